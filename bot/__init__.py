@@ -1,0 +1,1 @@
+"""Before We Talk: rehearse a hard talk before having it."""

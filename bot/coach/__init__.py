@@ -1,0 +1,1 @@
+"""Feedback on words meant to be said, by rules."""

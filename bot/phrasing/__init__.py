@@ -1,0 +1,1 @@
+"""How it is said: session data and templates in, messages out."""

@@ -1,0 +1,1 @@
+"""Pictures: the card, progress, the heat curve."""

@@ -1,0 +1,1 @@
+"""Screening of every text, and the helplines."""

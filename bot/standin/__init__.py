@@ -1,0 +1,1 @@
+"""A strict local stand-in of the Bot API, with a page of two phones."""
