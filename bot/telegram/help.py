@@ -1,0 +1,61 @@
+"""`/help_now` answered without the store: while it is down, nobody is left without a number."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+
+from telegram.error import BadRequest, TelegramError, TimedOut
+
+from bot.arrival import Arrival
+from bot.telegram.api import Calls
+from bot.telegram.messages import message_params
+from bot.telegram.notes import note
+
+COMMAND = "/help_now"
+REMEMBERED = 4096
+"""Updates known to have been answered."""
+
+
+class DirectHelp:
+    """Sends help texts built at start, straight to Telegram, at most once for each update."""
+
+    def __init__(self, api: Calls, texts: Mapping[str, str], last_resort: str) -> None:
+        """Takes the texts (with the four tags) by language code, and one for everybody else."""
+        self._api = api
+        self._texts = {code.lower(): text for code, text in texts.items()}
+        self._last_resort = last_resort
+        self._answered: dict[int, None] = {}
+
+    @staticmethod
+    def wanted(arrival: Arrival) -> bool:
+        """Whether the person asked for help now."""
+        return arrival.kind == "text" and arrival.text.split(maxsplit=1)[:1] == [COMMAND]
+
+    async def answer(self, arrival: Arrival) -> None:
+        """Sends the help once; raises nothing. A send that failed for certain may be repeated."""
+        if arrival.update_id in self._answered:
+            return
+        self._answered[arrival.update_id] = None
+        if len(self._answered) > REMEMBERED:
+            del self._answered[next(iter(self._answered))]
+        try:
+            await self._send(arrival)
+        except TimedOut as error:
+            note(logging.ERROR, "help.perhaps_sent", "Help was perhaps not delivered", error)
+        except TelegramError as error:
+            self._answered.pop(arrival.update_id, None)
+            note(logging.ERROR, "help.not_sent", "Help could not be sent", error)
+
+    async def _send(self, arrival: Arrival) -> None:
+        data = {"text": self._text(arrival.language)}
+        try:
+            for params in message_params(data):
+                await self._api.call("sendMessage", {"chat_id": arrival.chat} | params)
+        except BadRequest:
+            for params in message_params(data, tags=False):
+                await self._api.call("sendMessage", {"chat_id": arrival.chat} | params)
+
+    def _text(self, language: str | None) -> str:
+        code = (language or "").lower()
+        return self._texts.get(code) or self._texts.get(code.split("-")[0]) or self._last_resort
