@@ -22,6 +22,33 @@ class Forgotten(Exception):
     """The owner's key is gone: whatever was being written for them must not be written."""
 
 
+class AlreadyTaken(Exception):
+    """The update, or the inner-inbox row, of this turn was taken before: simply stop.
+
+    Nothing of the write was applied, and nothing is lost: an earlier commit holds it.
+    """
+
+
+class StoreRefused(Exception):
+    """The store cannot be opened. The text says to the operator what, where, and what to do."""
+
+
+class StoreInUse(StoreRefused):
+    """Another process has the data directory."""
+
+
+class WrongKey(StoreRefused):
+    """The master key is not the one this database was made with."""
+
+
+class KeyRefused(StoreRefused):
+    """The master key is missing, unreadable, readable by others, or may not be made anew."""
+
+
+class DatabaseTooNew(StoreRefused):
+    """The database was made by a newer version of the program."""
+
+
 @dataclass(frozen=True, slots=True)
 class Owner:
     """A person (or later a pair), known only by the keyed hash of their Telegram id."""
@@ -57,7 +84,11 @@ class DuePut:
 
 @dataclass(frozen=True, slots=True)
 class RecordPut:
-    """Something kept for the owner: a card, a promise, a used line. `expires_at` None: never."""
+    """Something kept for the owner: a card, a promise, a used line. `expires_at` None: never.
+
+    `id` names a record of this owner to replace; it keeps its place and its `created_at`. An id
+    the owner has no record of makes one by that id. None: a new record under a random id.
+    """
 
     kind: str
     data: Data
@@ -107,10 +138,11 @@ class TurnWrite:
     """Everything one turn changes, committed whole or not at all.
 
     `inbox_done` names the inner-inbox row this turn took. `tell` puts events into the inner
-    inbox of other owners. `forget` removes the owner's rows and key in the same transaction;
-    `farewell` rows are then sealed under the operator's key and live 48 hours at most.
-    `session` None leaves the stored session as it is. `session_expires_at`: when an idle
-    session is to be dropped.
+    inbox of other owners; what is told to an owner without a key is dropped. `forget` removes
+    the owner's rows and key in the same transaction; `farewell` rows (and the turn's own
+    `outbox`, before them) are then sealed under the operator's key and live 48 hours at most,
+    the rest of the write is void. `session` None leaves the stored session as it is.
+    `session_expires_at`: when an idle session is to be dropped. Drops happen before puts.
     """
 
     owner: Owner
@@ -166,6 +198,7 @@ class Store(Protocol):
         Raises:
             StoreError: nothing of it was written.
             Forgotten: the owner was forgotten meanwhile; nothing of it was written.
+            AlreadyTaken: its update or inner-inbox row was taken before; nothing of it was written.
         """
         ...
 
@@ -185,7 +218,10 @@ class Store(Protocol):
         ...
 
     async def come_due(self, now: float, limit: int = 100) -> int:
-        """Moves due rows whose time has come into the inner inbox, each exactly once; how many."""
+        """Moves due rows whose time has come into the inner inbox, each exactly once; how many.
+
+        The event is the row's data with the planned time added as `due_at` (unix seconds).
+        """
         ...
 
     async def next_due(self) -> float | None:
@@ -197,7 +233,10 @@ class Store(Protocol):
         ...
 
     async def outbox(self, now: float, limit: int = 1000) -> list[OutboxRow]:
-        """Rows not yet sent, in order (for a start after a crash), set-aside ones left out."""
+        """Rows not yet sent, in order (for a start after a crash), set-aside ones left out.
+
+        Rows whose `not_before` is still to come are among them; those expired by `now` are not.
+        """
         ...
 
     async def settle(self, settled: Sequence[Settled]) -> None:

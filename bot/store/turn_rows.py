@@ -1,0 +1,297 @@
+"""The rows of one turn: what `commit`, `load` and `settle` read and write.
+
+Functions here run on the connection's thread, inside a transaction that is not theirs.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Sequence
+
+from bot.store.base import (
+    AlreadyTaken,
+    Data,
+    Forgotten,
+    InboxRow,
+    Loaded,
+    OutboxRow,
+    Owner,
+    Settled,
+    TurnWrite,
+    UpdateKey,
+)
+from bot.store.keys import Keyring
+from bot.store.sealing import Damaged, Seal, decode, encode
+
+DAY = 86_400.0
+MESSAGE_IDS_LIVE = 2 * DAY
+FAREWELLS_LIVE = 2 * DAY
+SET_ASIDE_LIVE = 30 * DAY
+
+_OPERATOR = b""
+"""Stands where an owner's hash would, in what rows under the operator's key are bound to."""
+
+
+class TurnRows:
+    """Reads and writes a turn's rows, sealed."""
+
+    def __init__(
+        self, keyring: Keyring, ids: Callable[[int], bytes], clock: Callable[[], float], first: int
+    ) -> None:
+        """`first` is the first sequence number to give; `clock` gives unix seconds."""
+        self.keyring = keyring
+        self._ids = ids
+        self._clock = clock
+        self._seq = first
+        self.forgot = False
+        """Set when somebody was forgotten, until the write-ahead log has been emptied."""
+
+    def next_seq(self) -> int:
+        """The next sequence number; one is never given twice."""
+        self._seq += 1
+        return self._seq
+
+    def key_of(self, conn: sqlite3.Connection, owner: bytes) -> Seal | None:
+        """The owner's key, None without one."""
+        row = conn.execute(
+            "SELECT version, sealed FROM owners WHERE owner = ?", (owner,)
+        ).fetchone()
+        return None if row is None else self.keyring.key(owner, row[0], row[1])
+
+    def load(self, conn: sqlite3.Connection, owner: bytes, update: UpdateKey | None) -> Loaded:
+        """What a turn starts from. Raises Damaged when the session does not open."""
+        seen = update is not None and bool(
+            conn.execute(
+                "SELECT 1 FROM seen WHERE bot = ? AND update_id = ?", (update.bot, update.update_id)
+            ).fetchone()
+        )
+        row = conn.execute(
+            "SELECT o.version, o.sealed, o.expires_at, s.sealed FROM owners AS o"
+            " LEFT JOIN sessions AS s ON s.owner = o.owner WHERE o.owner = ?",
+            (owner,),
+        ).fetchone()
+        if row is None:
+            return Loaded(seen, True, None)
+        version, wrapped, expires_at, sealed = row
+        if sealed is None:
+            # A key about to be dropped, since all it sealed has expired, is as good as none.
+            return Loaded(seen, expires_at is not None, None)
+        key = self.keyring.key(owner, version, wrapped)
+        return Loaded(seen, False, decode(key.open(sealed, owner, b"sessions", b"")))
+
+    def commit(self, conn: sqlite3.Connection, write: TurnWrite) -> list[OutboxRow]:
+        """Writes one turn. Raises Forgotten or AlreadyTaken; the caller then rolls back."""
+        owner = write.owner.hash
+        row = conn.execute(
+            "SELECT version, sealed, expires_at FROM owners WHERE owner = ?", (owner,)
+        ).fetchone()
+        if row is None and not write.new:
+            raise Forgotten
+        self._take(conn, write)
+        if write.forget:
+            return self._forget(conn, write, None if row is None else row[1])
+        if row is None:
+            wrapped, key = self.keyring.new_key(owner)
+            conn.execute(
+                "INSERT INTO owners (owner, version, sealed) VALUES (?, ?, ?)",
+                (owner, self.keyring.version, wrapped),
+            )
+        else:
+            key = self.keyring.key(owner, row[0], row[1])
+            if row[2] is not None:
+                conn.execute("UPDATE owners SET expires_at = NULL WHERE owner = ?", (owner,))
+        self._session(conn, write, key)
+        self._due(conn, write, key)
+        self._records(conn, write, key)
+        if write.received:
+            self._message_ids(conn, owner, key, {"received": write.received}, write.at)
+        for other, event in write.tell:
+            other_key = self.key_of(conn, other.hash)
+            if other_key is not None:
+                self.put_inbox(conn, other.hash, other_key, event)
+        return [self._put_outbox(conn, write.owner, key, data, None) for data in write.outbox]
+
+    def _take(self, conn: sqlite3.Connection, write: TurnWrite) -> None:
+        """Takes the update or inbox row this turn stands for, once."""
+        if write.update is not None:
+            taken = conn.execute(
+                "INSERT OR IGNORE INTO seen (bot, update_id, at) VALUES (?, ?, ?)",
+                (write.update.bot, write.update.update_id, write.at),
+            )
+            if taken.rowcount == 0:
+                raise AlreadyTaken
+        if write.inbox_done is not None:
+            done = conn.execute(
+                "DELETE FROM inbox WHERE id = ? AND owner = ?",
+                (bytes.fromhex(write.inbox_done), write.owner.hash),
+            )
+            if done.rowcount == 0:
+                raise AlreadyTaken
+
+    def _session(self, conn: sqlite3.Connection, write: TurnWrite, key: Seal) -> None:
+        if write.session is None:
+            return
+        owner = write.owner.hash
+        conn.execute(
+            "INSERT INTO sessions (owner, expires_at, sealed) VALUES (?, ?, ?) ON CONFLICT (owner)"
+            " DO UPDATE SET expires_at = excluded.expires_at, sealed = excluded.sealed",
+            (
+                owner,
+                write.session_expires_at,
+                key.seal(encode(write.session), owner, b"sessions", b""),
+            ),
+        )
+
+    def _due(self, conn: sqlite3.Connection, write: TurnWrite, key: Seal) -> None:
+        owner = write.owner.hash
+        for name in write.due_drop:
+            conn.execute(
+                "DELETE FROM due WHERE owner = ? AND id = ?", (owner, key.row_id(b"due", name))
+            )
+        for put in write.due_put:
+            row = key.row_id(b"due", put.key)
+            sealed = key.seal(encode([put.key, put.data]), owner, b"due", row)
+            conn.execute(
+                "INSERT INTO due (seq, owner, id, due_at, sealed) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (owner, id) DO UPDATE SET seq = excluded.seq,"
+                " due_at = excluded.due_at, sealed = excluded.sealed",
+                (self.next_seq(), owner, row, put.at, sealed),
+            )
+
+    def _records(self, conn: sqlite3.Connection, write: TurnWrite, key: Seal) -> None:
+        owner = write.owner.hash
+        for name in write.records_drop:
+            conn.execute(
+                "DELETE FROM records WHERE owner = ? AND id = ?",
+                (owner, key.row_id(b"records", name)),
+            )
+        for put in write.records_put:
+            name = put.id if put.id is not None else self._ids(16).hex()
+            row = key.row_id(b"records", name)
+            created_at = write.at
+            if put.id is not None:
+                old = conn.execute(
+                    "SELECT sealed FROM records WHERE owner = ? AND id = ?", (owner, row)
+                ).fetchone()
+                if old is not None:
+                    created_at = decode(key.open(old[0], owner, b"records", row))[2]
+            plain = encode([name, put.kind, created_at, put.data])
+            conn.execute(
+                "INSERT INTO records (seq, owner, id, expires_at, sealed) VALUES (?, ?, ?, ?, ?)"
+                " ON CONFLICT (owner, id) DO UPDATE SET expires_at = excluded.expires_at,"
+                " sealed = excluded.sealed",
+                (
+                    self.next_seq(),
+                    owner,
+                    row,
+                    put.expires_at,
+                    key.seal(plain, owner, b"records", row),
+                ),
+            )
+
+    def _message_ids(
+        self, conn: sqlite3.Connection, owner: bytes, key: Seal, data: Data, at: float
+    ) -> None:
+        seq = self.next_seq()
+        conn.execute(
+            "INSERT INTO message_ids (owner, seq, expires_at, sealed) VALUES (?, ?, ?, ?)",
+            (
+                owner,
+                seq,
+                at + MESSAGE_IDS_LIVE,
+                key.seal(encode(data), owner, b"message_ids", b"%d" % seq),
+            ),
+        )
+
+    def put_inbox(self, conn: sqlite3.Connection, owner: bytes, key: Seal, event: Data) -> InboxRow:
+        """Puts an event into an owner's inner inbox."""
+        row, seq = self._ids(16), self.next_seq()
+        conn.execute(
+            "INSERT INTO inbox (seq, id, owner, sealed) VALUES (?, ?, ?, ?)",
+            (seq, row, owner, key.seal(encode(event), owner, b"inbox", row)),
+        )
+        return InboxRow(row.hex(), Owner(owner), seq, event)
+
+    def _put_outbox(
+        self,
+        conn: sqlite3.Connection,
+        owner: Owner | None,
+        key: Seal,
+        data: Data,
+        expires_at: float | None,
+    ) -> OutboxRow:
+        row, seq = self._ids(16), self.next_seq()
+        bound = _OPERATOR if owner is None else owner.hash
+        conn.execute(
+            "INSERT INTO outbox (seq, id, owner, expires_at, sealed) VALUES (?, ?, ?, ?, ?)",
+            (
+                seq,
+                row,
+                None if owner is None else owner.hash,
+                expires_at,
+                key.seal(encode(data), bound, b"outbox", row),
+            ),
+        )
+        return OutboxRow(row.hex(), seq, owner, data)
+
+    def _forget(
+        self, conn: sqlite3.Connection, write: TurnWrite, wrapped: bytes | None
+    ) -> list[OutboxRow]:
+        """Deletes the key, and with it (ON DELETE CASCADE) every row of the owner."""
+        if wrapped is not None:
+            conn.execute("DELETE FROM owners WHERE owner = ?", (write.owner.hash,))
+            conn.execute(
+                "INSERT OR IGNORE INTO forgotten (owner, at) VALUES (?, ?)",
+                (write.owner.hash, write.at),
+            )
+            self.keyring.drop(wrapped)
+            self.forgot = True
+        until = write.at + FAREWELLS_LIVE
+        return [
+            self._put_outbox(conn, None, self.keyring.operator, data, until)
+            for data in (*write.outbox, *write.farewell)
+        ]
+
+    def settle(self, conn: sqlite3.Connection, settled: Sequence[Settled]) -> None:
+        """Deletes or postpones outbox rows; rows that are gone (forgotten, settled) stay gone."""
+        for one in settled:
+            row = (one.row.seq, bytes.fromhex(one.row.id))
+            if not one.done:
+                expires_at = self._clock() + SET_ASIDE_LIVE if one.aside else None
+                conn.execute(
+                    "UPDATE outbox SET not_before = ?, attempts = ?, aside = ?,"
+                    " expires_at = coalesce(min(expires_at, ?), expires_at, ?)"
+                    " WHERE seq = ? AND id = ?",
+                    (one.not_before, one.attempts, one.aside, expires_at, expires_at, *row),
+                )
+                continue
+            gone = conn.execute("DELETE FROM outbox WHERE seq = ? AND id = ?", row)
+            if one.message_id is None or one.row.owner is None or gone.rowcount == 0:
+                continue
+            owner = one.row.owner.hash
+            key = self.key_of(conn, owner)
+            if key is not None:
+                data = {"ref": one.ref, "sent": one.message_id}
+                self._message_ids(conn, owner, key, data, self._clock())
+
+    def outbox(self, conn: sqlite3.Connection, now: float, limit: int) -> list[OutboxRow]:
+        """Rows not yet sent. One that does not open is left out, so that it stops nobody else."""
+        found: list[OutboxRow] = []
+        for seq, row, owner, not_before, attempts, sealed, version, wrapped in conn.execute(
+            "SELECT x.seq, x.id, x.owner, x.not_before, x.attempts, x.sealed, o.version, o.sealed"
+            " FROM outbox AS x LEFT JOIN owners AS o ON o.owner = x.owner"
+            " WHERE NOT x.aside AND (x.expires_at IS NULL OR x.expires_at > ?) ORDER BY x.seq",
+            (now,),
+        ):
+            if len(found) == limit:
+                break
+            try:
+                if owner is None:
+                    whose, plain = None, self.keyring.operator.open(sealed, b"", b"outbox", row)
+                else:
+                    key = self.keyring.key(owner, version, wrapped)
+                    whose, plain = Owner(owner), key.open(sealed, owner, b"outbox", row)
+            except Damaged:
+                continue
+            found.append(OutboxRow(row.hex(), seq, whose, decode(plain), not_before, attempts))
+        return found
