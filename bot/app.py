@@ -1,0 +1,180 @@
+"""The composition root: puts the parts together and runs them until asked to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.clockwork import Clockwork
+from bot.content import Content
+from bot.engine.lint import BUILT_IN
+from bot.last_resort import LAST_RESORT
+from bot.settings import Settings
+from bot.store.base import Owner, Store, StoreRefused, TurnWrite
+from bot.store.keys import MasterKey, load_or_create_master_key
+from bot.store.sqlite import SqliteStore, database_exists
+from bot.telegram.api import Api
+from bot.telegram.help import DirectHelp
+from bot.telegram.ingress import Ingress
+from bot.telegram.intake import Intake
+from bot.telegram.outbox import Outbox
+from bot.telegram.profile import Profile, set_profile
+from bot.turns import Turns
+
+LOG = logging.getLogger("bot")
+
+
+@dataclass
+class Running:
+    """The parts of a running bot."""
+
+    store: Store
+    turns: Turns
+    outbox: Outbox
+    clockwork: Clockwork
+    ingress: Ingress
+
+
+async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+    """Runs the bot by long polling until SIGINT or SIGTERM.
+
+    Raises:
+        StoreRefused: the data directory or key cannot be used; the text says what to do.
+        TokenRefused: Telegram does not know the token.
+    """
+    content = await asyncio.to_thread(Content.read, language=settings.bot_language)
+    async with opened(settings) as store, running(settings, store, content) as parts:
+        _stop_on_signals(parts)
+        ready()
+        LOG.info("The bot is running", extra={"event": "run.started"})
+        await parts.ingress.run()
+
+
+def master_key(settings: Settings) -> MasterKey:
+    """The master key from the environment or the key file. Raises StoreRefused."""
+    if settings.bot_master_key is not None:
+        return MasterKey.parse(settings.bot_master_key.get_secret_value(), "BOT_MASTER_KEY")
+    there = database_exists(settings.bot_data_dir)
+    return load_or_create_master_key(settings.key_file, there)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Store]:
+    """The store of these settings, its folder made where it is missing. Raises StoreRefused."""
+    _make_folder(settings.bot_data_dir)
+    store = await SqliteStore.open(settings.bot_data_dir, master_key(settings))
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, store: Store, content: Content, clock: Callable[[], float] = time.time
+) -> AsyncIterator[Running]:
+    """All parts, started; on the way out they finish what they are doing and stop."""
+    assert settings.bot_token is not None
+    async with Api(settings.bot_token.get_secret_value(), settings.bot_api_base) as api:
+        outbox = Outbox(
+            api,
+            store,
+            clock=clock,
+            pace=settings.bot_pace,
+            on_blocked=_reminders_stop(store, clock),
+        )
+        clockwork: Clockwork
+        turns = Turns(
+            store,
+            content,
+            send=outbox.add,
+            clock=clock,
+            ids=os.urandom,
+            begun=outbox.cancel_pace,
+            due_set=lambda: clockwork.wake(),
+        )
+        clockwork = Clockwork(store, turns.come_due, clock=clock)
+        help_now = DirectHelp(api, help_texts(content), LAST_RESORT)
+        intake = Intake(api, turns, store, api.bot_id, clock=clock, help_now=help_now)
+        ingress = Ingress(api, intake)
+        await outbox.start()
+        await set_profile(api, profiles(content))
+        ticking = asyncio.create_task(clockwork.run())
+        try:
+            yield Running(store, turns, outbox, clockwork, ingress)
+        finally:
+            clockwork.stop()
+            await ticking
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(5):
+                    await outbox.idle()
+            await outbox.stop()
+
+
+def help_texts(content: Content) -> dict[str, str]:
+    """What `/help_now` says during an outage, by language code."""
+    codes = ("en", *content.helplines.guesses)
+    return {
+        code: content.phrasebook.shared(
+            "help_now/now.lines", "text", me={"country": content.helplines.guess_country(code)}
+        )
+        for code in codes
+    }
+
+
+def profiles(content: Content) -> list[Profile]:
+    """Commands and descriptions as Telegram shows them."""
+    book, phrases = content.book, content.phrasebook
+    names = phrases.block_names("profile")
+    commands = {
+        n: phrases.shared_plain("profile", n) for n in names if n in _commands(book.commands)
+    }
+    return [
+        Profile(
+            commands,
+            phrases.shared_plain("profile", "description"),
+            phrases.shared_plain("profile", "short_description"),
+        )
+    ]
+
+
+def _commands(of_dialogues: Iterable[str]) -> set[str]:
+    return {*of_dialogues, *BUILT_IN}
+
+
+def _reminders_stop(
+    store: Store, clock: Callable[[], float]
+) -> Callable[[int, int | None, Owner | None], Awaitable[None]]:
+    """A person who blocked the bot gets no reminders."""
+
+    async def stop(chat: int, user: int | None, owner: Owner | None) -> None:
+        who = owner if owner is not None or user is None else store.owner_of(user)
+        if who is not None:
+            keys = [due.key for due in await store.upcoming(who)]
+            await store.commit(TurnWrite(who, clock(), due_drop=keys))
+
+    return stop
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreRefused(
+            f"{folder}: the data directory cannot be made ({type(error).__name__})."
+            " Set BOT_DATA_DIR to a place that can be written."
+        ) from None
+
+
+def _stop_on_signals(parts: Running) -> None:
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, parts.ingress.stop)

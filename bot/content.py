@@ -1,0 +1,175 @@
+"""Reads the content folders and builds everything that is made of them, once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.coach import Annotation, Coach
+from bot.derivations import derivations, sources
+from bot.engine.book import Book
+from bot.engine.lint import lint
+from bot.engine.loader import Broken, Problem, load_all
+from bot.partner import Partner, Standing
+from bot.phrasing.lint import lint_templates
+from bot.phrasing.phrasebook import Phrasebook
+from bot.retelling import Retelling
+from bot.safety.helplines import Helplines, Line
+from bot.safety.screen import Screen
+from bot.zones import clock_text
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where `dialogues/` and `templates/` stand."""
+
+
+class Lines:
+    """The simulated partner as engine and phrasing see it: standings are plain data."""
+
+    def __init__(self, partner: Partner) -> None:
+        self.partner = partner
+
+    def begin(self, *, slots: Mapping[str, Any], seed: int, used: Any) -> dict[str, Any]:
+        """The standing with the first line, from what the person said of their partner."""
+        standing = self.partner.begin(
+            style=slots["reaction"],
+            topic=slots.get("topic") or "other",
+            kind=slots["kind"],
+            seed=seed,
+            used=used,
+            words={"request": slots["request"]} if slots.get("request") else {},
+        )
+        return _data(standing)
+
+    def reply(
+        self, standing: Mapping[str, Any], *, good: Any, findings: Any, move: str | None
+    ) -> dict[str, Any]:
+        """The standing after the person's move."""
+        before = Standing.from_data(standing)
+        return _data(self.partner.reply(before, good=good, findings=findings, move=move))
+
+    def say(self, standing: Mapping[str, Any]) -> str:
+        """The line as it is said."""
+        return self.partner.say(Standing.from_data(standing))
+
+    def annotation(self, standing: Mapping[str, Any]) -> Annotation:
+        """What the line holds."""
+        return self.partner.annotation(Standing.from_data(standing))
+
+
+def _data(standing: Standing) -> dict[str, Any]:
+    return {**standing.as_data(), "ended": standing.ended}
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything that is the same for everybody."""
+
+    book: Book
+    phrasebook: Phrasebook
+    coach: Coach
+    screen: Screen
+    helplines: Helplines
+    lines: Lines
+
+    @classmethod
+    def read(cls, root: Path = ROOT, language: str = "en") -> Content:
+        """Reads the folders below `root`.
+
+        Raises:
+            Broken: something is wrong in them; every fault as `path:line: message`.
+        """
+        files = Files.read(root, language)
+        retelling = Retelling.from_text(files.retelling[1], files.retelling[0])
+        lines = Lines(Partner.from_texts(files.partner))
+        screen = Screen.from_texts(files.screening)
+        helplines = Helplines.from_text(files.helplines[1], files.helplines[0])
+        written = load_all(files.dialogues)
+        book = Book(
+            dialogues={w.dialogue.dialogue: w.dialogue for w in written},
+            partner=lines,
+            screen=screen.risk,
+            derivations=derivations(retelling, lines.partner),
+            sources=sources(helplines),
+        )
+        ambient: dict[str, Callable[..., Any]] = {
+            "clock": clock_text,
+            "about_them": retelling.about_them,
+            "lines_for": helplines.for_country,
+            "all_lines": lambda code: _all_lines(helplines, code),
+            "helpline_number": lambda code: helplines.for_country(code, "crisis")[0].number,
+            "helpline_directory": lambda: helplines.directory,
+            "sentence": retelling.sentence,
+        }
+        phrasebook = Phrasebook(files.templates, lines, ambient)
+        return cls(book, phrasebook, Coach.from_texts(files.coach), screen, helplines, lines)
+
+
+def _all_lines(helplines: Helplines, code: str) -> tuple[Line, ...]:
+    """Every line of a country, or the fallback where it has none."""
+    own = tuple(line for line in helplines.lines if line.country == code)
+    return own or helplines.fallback
+
+
+@dataclass(frozen=True)
+class Files:
+    """The texts of the content folders, path → text, paths relative to the root."""
+
+    dialogues: dict[str, str]
+    templates: dict[str, str]
+    coach: dict[str, str]
+    screening: dict[str, str]
+    partner: dict[str, str]
+    retelling: tuple[str, str]
+    helplines: tuple[str, str]
+
+    @classmethod
+    def read(cls, root: Path, language: str) -> Files:
+        """Reads them. Raises OSError."""
+        words = root / "dialogues" / "language" / language
+        language_files = _texts(root, words, "**/*.yaml")
+        screening = {k: v for k, v in language_files.items() if "/screening/" in k}
+        retelling = words / "retelling.yaml"
+        retelling_name = str(retelling.relative_to(root))
+        coach = {
+            k: v for k, v in language_files.items() if k not in screening and k != retelling_name
+        }
+        dialogues = _texts(root, root / "dialogues", "*.yaml")
+        helplines = dialogues.pop("dialogues/helplines.yaml")
+        templates = root / "templates" / language
+        return cls(
+            dialogues=dialogues,
+            templates={
+                str(p.relative_to(templates)): p.read_text() for p in templates.rglob("*.j2")
+            },
+            coach=coach,
+            screening=screening,
+            partner=_texts(root, root / "dialogues" / "partner" / language, "*.yaml"),
+            retelling=(retelling_name, language_files[retelling_name]),
+            helplines=("dialogues/helplines.yaml", helplines),
+        )
+
+
+def _texts(root: Path, folder: Path, pattern: str) -> dict[str, str]:
+    return {str(p.relative_to(root)): p.read_text() for p in sorted(folder.glob(pattern))}
+
+
+def problems(root: Path = ROOT, language: str = "en") -> list[str]:
+    """Everything wrong in the content folders, as `path:line: message`."""
+    files = Files.read(root, language)
+    found = [
+        *Coach.problems(files.coach),
+        *Screen.problems(files.screening),
+        *Partner.problems(files.partner),
+        *Retelling.problems(files.retelling[1], files.retelling[0]),
+        *Helplines.problems(files.helplines[1], files.helplines[0]),
+    ]
+    try:
+        written = load_all(files.dialogues)
+    except Broken as broken:
+        return [*found, *map(str, broken.problems)]
+    names = derivations(None, None)
+    faults: list[Problem] = lint(written, names, sources(None))
+    faults += lint_templates(written, files.templates, f"templates/{language}")
+    return found + [str(p) for p in sorted(faults)]

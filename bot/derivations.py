@@ -1,0 +1,67 @@
+"""Named pure functions that dialogues may use: slots from others, choices of the moment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.engine.book import Derivation, Source
+from bot.partner import Partner
+from bot.retelling import Retelling
+from bot.safety.helplines import Helplines
+from bot.zones import moment_of, zones_now
+
+Words = Callable[[str], Any]
+
+
+def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[str, Derivation]:
+    """By name. (For the linter, which wants the names only, both may be None.)"""
+    r: Any = retelling
+    p: Any = partner
+    of_words: dict[str, Words] = {
+        "said_back": lambda t: r.said_back(t),
+        "addressed": lambda t: r.addressed(t),
+        "own_deed": lambda t: r.own_deed(t),
+        "topic": lambda t: p.topic_of(t),
+        "topic_words": lambda t: r.topic_words(t),
+        "pronoun": lambda t: r.pronoun_of(t),
+        "as_request": lambda t: r.as_request(t),
+        "tidied": lambda t: r.tidy(t),
+        "after_when_you": lambda t: _after_when_you(r, t),
+        "for_when": lambda t: r.for_when(t) or r.tidy(t),
+        "for_not": lambda t: r.for_not(t) or r.tidy(t),
+    }
+    made: dict[str, Derivation] = {
+        name: _from_words(function) for name, function in of_words.items()
+    }
+    made["moment"] = lambda token, me, now: moment_of(token, me.get("zone"), now)
+    return made
+
+
+def _from_words(function: Words) -> Derivation:
+    return lambda value, me, now: function(value) if isinstance(value, str) else None
+
+
+def _after_when_you(retelling: Retelling, text: str) -> str:
+    """What was typed to finish "When you …": the clause without that beginning."""
+    made: str | None = retelling.addressed(text)
+    if made is not None:
+        return made
+    words: list[str] = retelling.tidy(text).split()
+    for beginning in (["when", "you"], ["you"]):
+        if [w.lower().strip("….") for w in words[: len(beginning)]] == beginning:
+            words = words[len(beginning) :]
+            break
+    rest = " ".join(words).rstrip(".!")
+    keep = rest.startswith(("I ", "I'"))
+    return rest if keep or not rest else rest[0].lower() + rest[1:]
+
+
+def sources(helplines: Helplines | None) -> Mapping[str, Source]:
+    """Choices that depend on the moment, by name."""
+    lines: Any = helplines
+
+    def countries(me: Mapping[str, Any], now: float) -> Sequence[str]:
+        return tuple(lines.countries)
+
+    return {"zones": lambda me, now: zones_now(now), "countries": countries}

@@ -1,0 +1,201 @@
+"""One event in, one new session and its effects out. Pure, synchronous, total."""
+
+from __future__ import annotations
+
+from bot.engine import answers
+from bot.engine.book import Book
+from bot.engine.danger import meet_danger
+from bot.engine.effects import Turn
+from bot.engine.events import (
+    Choice,
+    Command,
+    Due,
+    Event,
+    FromPartner,
+    Skipped,
+    Standing,
+    Text,
+    Unsupported,
+)
+from bot.engine.mend import mend
+from bot.engine.session import Session
+from bot.engine.walk import Walk
+
+
+def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
+    """What one event makes of a session.
+
+    Args:
+        book: all dialogues and the pure tools.
+        session: where the person is; it is not changed.
+        event: what happened.
+        now: unix seconds.
+
+    Returns:
+        The new session and the effects, in the order in which they are to happen.
+    """
+    walk = Walk(book, session.copy(), now)
+    mend(walk)
+    depth = len(walk.session.frames)
+    before = walk.frame.copy() if depth else None
+    newcomer = not walk.session.me.get("consented")
+    _take(walk, event)
+    while walk.refed is not None:
+        waiting, walk.refed = walk.refed, None
+        _take(walk, waiting)
+    if before is not None and not _goes_back(event):
+        walk.remember(before, depth)
+    if newcomer and walk.session.me.get("consented") and not walk.session.frames:
+        _after_consent(walk)
+    return Turn(walk.session, tuple(walk.effects))
+
+
+def _take(walk: Walk, event: Event) -> None:
+    """Safety first, then consent, then what the event says."""
+    if isinstance(event, Text | Command) and event.risk.risk != "none":
+        meet_danger(walk, event)
+    elif isinstance(event, Command):
+        _command(walk, event)
+    elif isinstance(event, Standing):
+        _standing(walk, event)
+    elif isinstance(event, Due):
+        _come_due(walk, event)
+    elif isinstance(event, Choice):
+        if not _at_home(walk):
+            answers.take_tap(walk, event)
+    elif isinstance(event, Text):
+        _typed(walk, event)
+    elif isinstance(event, Unsupported):
+        _remark(walk, "only_text")
+    elif isinstance(event, Skipped):
+        _remark(walk, "stumbled")
+    elif isinstance(event, FromPartner):
+        pass
+
+
+def _typed(walk: Walk, event: Text) -> None:
+    if event.foreign and not walk.session.me.get("foreign"):
+        walk.session.me["foreign"] = True
+        walk.note("not_english")
+    if event.edited:
+        _remark(walk, "edited")
+    elif not _at_home(walk):
+        answers.take_text(walk, event)
+
+
+def _at_home(walk: Walk) -> bool:
+    """Where nothing is under way, the welcome or the home question is asked. Did that happen?"""
+    if walk.session.frames:
+        return False
+    consented = walk.session.me.get("consented")
+    walk.push(walk.book.roles["home" if consented else "welcome"])
+    return True
+
+
+def _remark(walk: Walk, note: str) -> None:
+    walk.note(note)
+    if not _at_home(walk):
+        walk.again()
+
+
+def _goes_back(event: Event) -> bool:
+    return isinstance(event, Command) and event.name == "back"
+
+
+# Commands
+
+
+def _command(walk: Walk, event: Command) -> None:
+    name, session = event.name, walk.session
+    dialogue = walk.book.commands.get(name)
+    open_to_all = dialogue is not None and walk.book.dialogues[dialogue].before_consent
+    if not session.me.get("consented") and not open_to_all:
+        if dialogue is not None:
+            session.waiting = name
+        if not session.frames:
+            _at_home(walk)
+        else:
+            walk.again()
+    elif name == "back":
+        _back(walk)
+    elif name == "cancel":
+        _cancel(walk)
+    elif name == "resume":
+        if not walk.resume():
+            _remark(walk, "nothing_kept")
+    elif dialogue is not None:
+        _open(walk, dialogue)
+    elif name == "start":
+        if not _at_home(walk):
+            walk.again()
+    else:
+        _remark(walk, "unknown_command")
+
+
+def _open(walk: Walk, dialogue: str) -> None:
+    """Starts a dialogue, or returns to it where it is already under way."""
+    frames = walk.session.frames
+    under_way = next((i for i, f in enumerate(frames) if f.dialogue == dialogue), None)
+    if under_way is None:
+        walk.leave_home()
+        walk.push(dialogue)
+        return
+    del frames[under_way + 1 :]
+    if walk.dialogue.keeps_place:
+        walk.note("already_here")
+        walk.again()
+    else:
+        frames.pop()
+        walk.push(dialogue)
+
+
+def _back(walk: Walk) -> None:
+    frame = walk.session.top
+    if frame is not None and frame.work.get("findings"):
+        frame.work = {}
+        walk.ask()
+    elif not walk.back():
+        _remark(walk, "nothing_back")
+
+
+def _cancel(walk: Walk) -> None:
+    if not walk.session.frames:
+        _remark(walk, "nothing_open")
+        return
+    kept = walk.shelve()
+    walk.note("kept" if kept else "stopped")
+    if not walk.session.frames:
+        _at_home(walk)
+
+
+def _after_consent(walk: Walk) -> None:
+    waiting, walk.session.waiting = walk.session.waiting, None
+    if waiting is not None:
+        _command(walk, Command(waiting))
+    else:
+        _at_home(walk)
+
+
+# Standing buttons and reminders
+
+
+def _standing(walk: Walk, event: Standing) -> None:
+    if event.verb == "help":
+        _open(walk, walk.book.commands["help_now"])
+
+
+def _come_due(walk: Walk, event: Due) -> None:
+    """A reminder leads into its state: in its own dialogue where that waits, else on top."""
+    data = event.data
+    name, state = data.get("dialogue"), data.get("state")
+    dialogue = walk.book.dialogues.get(str(name))
+    if dialogue is None or state not in dialogue.states:
+        return
+    slots = {**data.get("slots", {}), "late": event.late > 3600.0}
+    top = walk.session.top
+    if top is not None and top.dialogue == dialogue.dialogue:
+        top.slots.update(slots)
+        walk.enter(str(state))
+    else:
+        walk.leave_home()
+        walk.push(dialogue.dialogue, str(state), slots)

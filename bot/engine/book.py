@@ -1,0 +1,108 @@
+"""All dialogues, their machines, and the pure tools the engine may call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bot.coach.reading import TextType
+from bot.engine.machine import Flat
+from bot.engine.model import Dialogue, State
+from bot.engine.session import Session
+from bot.safety.risk import Risk
+
+Derivation = Callable[[Any, Mapping[str, Any], float], Any]
+"""A slot made from another: from its value, what is known of the person, and the unix time.
+
+None where it cannot be made safely.
+"""
+
+Source = Callable[[Mapping[str, Any], float], Sequence[str]]
+"""Choice ids that depend on the moment, from what is known of the person and the unix time."""
+
+
+Screen = Callable[[str, Collection[str]], Risk]
+"""What is dangerous in a text, leaving out the rules that the person waived for it."""
+
+
+class Partner(Protocol):
+    """The simulated partner, as the engine sees it: standings are plain data."""
+
+    def begin(
+        self,
+        *,
+        slots: Mapping[str, Any],
+        seed: int,
+        used: Collection[str],
+    ) -> dict[str, Any]:
+        """The standing with the first line."""
+        ...
+
+    def reply(
+        self,
+        standing: Mapping[str, Any],
+        *,
+        good: Sequence[str],
+        findings: Sequence[str],
+        move: str | None,
+    ) -> dict[str, Any]:
+        """The standing after the person's move."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Expects:
+    """What the open question wants of a typed text.
+
+    `kind` is the kind of talk, for the coach's severity. `standing` is given where the text
+    answers a partner's line.
+    """
+
+    coach: TextType | None = None
+    kind: str | None = None
+    standing: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Book:
+    """Everything that is the same for everybody. Built once at start."""
+
+    dialogues: Mapping[str, Dialogue]
+    partner: Partner
+    screen: Screen
+    derivations: Mapping[str, Derivation] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    machines: Mapping[str, Flat] = field(init=False)
+    commands: Mapping[str, str] = field(init=False)
+    roles: Mapping[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        everything = self.dialogues.values()
+        object.__setattr__(self, "machines", {d.dialogue: Flat(d) for d in everything})
+        object.__setattr__(
+            self, "commands", {d.command: d.dialogue for d in everything if d.command}
+        )
+        object.__setattr__(self, "roles", {d.role: d.dialogue for d in everything if d.role})
+
+    def state(self, dialogue: str, state: str) -> State:
+        """A state by its names. Raises KeyError for an unknown one."""
+        return self.dialogues[dialogue].states[state]
+
+    def expects(self, session: Session) -> Expects:
+        """What the session's open question wants of a typed text."""
+        frame = session.top
+        if frame is None or frame.dialogue not in self.dialogues:
+            return Expects()
+        states = self.dialogues[frame.dialogue].states
+        state = states.get(frame.state)
+        typed = next((c for c in state.choices if c.typed), None) if state is not None else None
+        if typed is not None:
+            state = states.get(typed.to or "")
+        if state is None or state.coach is None:
+            return Expects()
+        return Expects(
+            coach=state.coach,
+            kind=frame.slots.get("kind"),
+            standing=frame.partner if state.mirrors else None,
+        )

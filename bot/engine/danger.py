@@ -1,0 +1,74 @@
+"""When a text sounds like danger: the exercise stops and the danger dialogue lies on top.
+
+The text that set it off waits in the frame, so that nothing written is lost: it is fed again,
+with that hit waived, when the person says that it was meant otherwise or wants to go on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.coach.reading import Finding, Reading
+from bot.engine.events import Command, Text
+
+if TYPE_CHECKING:
+    from bot.engine.book import Screen
+    from bot.engine.walk import Walk
+
+
+def meet_danger(walk: Walk, event: Text | Command) -> None:
+    """Puts the danger dialogue on top, or starts it anew where it is already there."""
+    risk = event.risk
+    slots: dict[str, Any] = {
+        "risk": risk.risk,
+        "kind": risk.kind,
+        "role": risk.role,
+        "rules": list(risk.rules),
+    }
+    pending = _pending(event)
+    danger = walk.book.roles["danger"]
+    frames = walk.session.frames
+    if frames and frames[-1].dialogue == danger:
+        slots["pending"] = frames[-1].slots.get("pending", pending)
+        frames.pop()
+    else:
+        slots["pending"] = pending
+    walk.push(danger, slots=slots)
+
+
+def released(slots: Mapping[str, Any], screen: Screen) -> Text | Command | None:
+    """The event that waits in a danger frame, screened anew without the rules that hit."""
+    pending, waived = slots.get("pending"), tuple(slots.get("rules", ()))
+    if pending is None:
+        return None
+    if "command" in pending:
+        return Command(pending["command"])
+    text, reading = pending["text"], pending.get("reading")
+    return Text(
+        text,
+        risk=screen(text, waived),
+        reading=None if reading is None else _reading(text, reading),
+        edited=pending["edited"],
+    )
+
+
+def _pending(event: Text | Command) -> dict[str, Any]:
+    if isinstance(event, Command):
+        return {"command": event.name}
+    pending: dict[str, Any] = {"text": event.text, "edited": event.edited}
+    if event.reading is not None:
+        pending["reading"] = {
+            "findings": [
+                [f.rule, f.severity, f.start, f.end, f.quote, dict(f.pieces)]
+                for f in event.reading.findings
+            ],
+            "good": list(event.reading.good),
+            "move": event.reading.move,
+        }
+    return pending
+
+
+def _reading(text: str, data: dict[str, Any]) -> Reading:
+    findings = tuple(Finding(*f) for f in data["findings"])
+    return Reading(text, findings, good=tuple(data["good"]), move=data["move"])

@@ -1,0 +1,142 @@
+"""What a turn wants done, as data. Wording is not in here: a `View` says what to phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.engine.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A button on offer: which choice, how it acts (tap, copy, url), whether it is ticked.
+
+    `offer`: words stand behind it. `block` names the blocks of its label and offer where they
+    are shared by many choices (a source's).
+    """
+
+    id: str
+    kind: str = "tap"
+    ticked: bool = False
+    offer: bool = False
+    wide: bool = False
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What phrasing needs to word one message.
+
+    `template` is `<dialogue>/<state>` or a shared one; `block` which of its messages; `notes`
+    are shared remarks put above it; `variant` picks among phrasings; `stage` is (number, of,
+    name) or None.
+    """
+
+    template: str
+    block: str = "text"
+    slots: Mapping[str, Any] = field(default_factory=dict)
+    me: Mapping[str, Any] = field(default_factory=dict)
+    work: Mapping[str, Any] = field(default_factory=dict)
+    partner: Mapping[str, Any] | None = None
+    choices: tuple[Shown, ...] = ()
+    columns: int = 1
+    notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    prompt: int = 0
+    variant: int = 0
+    stage: tuple[int, int, str] | None = None
+    now: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A new message. `asks`: it is the question now open, so its offers belong to the session.
+
+    `instead_of` names a message that this one replaces further down.
+    """
+
+    view: View
+    ref: str
+    asks: bool = False
+    urgent: bool = False
+    instead_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The message in hand, shown anew in place (a tick, a nuance)."""
+
+    view: View
+    ref: str
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A question was answered by a tap: its buttons give way to what was chosen."""
+
+    view: View
+    choices: tuple[Shown, ...]
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """A breathing count and the like: frames shown one after another until the next event."""
+
+    view: View
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """Something to come due at a unix time, as an event for this person."""
+
+    name: str
+    at: float
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unremind:
+    """Takes a reminder back."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """Something to keep, until a unix time or for good."""
+
+    kind: str
+    data: Mapping[str, Any]
+    expires_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hide:
+    """Takes messages away as far as the messenger permits: those whose ref begins so, or all."""
+
+    refs: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Hands the person everything that is kept about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """Erases the person."""
+
+
+Effect = Say | Edit | Chosen | Pace | Remind | Unremind | Record | Hide | Export | Forget
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of one event: the new session, and what to do."""
+
+    session: Session
+    effects: tuple[Effect, ...]

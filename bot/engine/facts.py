@@ -1,0 +1,60 @@
+"""What guards may ask about: slots, the person, safety marks, the simulated partner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.engine.model import Dialogue, Test
+from bot.engine.session import Frame, Session
+
+
+def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
+    """The value behind a name: a slot, or `me.…`, `mark.…`, `partner.…`, `shelf.…`; else None."""
+    scope, dot, name = path.partition(".")
+    if not dot:
+        return frame.slots.get(path)
+    if scope == "me":
+        return session.me.get(name)
+    if scope == "mark":
+        return any(until > now for mark, until in session.marks.items() if name in ("any", mark))
+    if scope == "partner":
+        return (frame.partner or {}).get(name)
+    if scope == "shelf":
+        return any(f.dialogue == name or name == "any" for f in session.shelf)
+    return None
+
+
+SCOPES = ("me", "mark", "partner", "shelf")
+
+
+def passes(test: Test, value: Any) -> bool:
+    """Does a value pass a guard's test? Of a list, `is` wants one member and `not` forbids all."""
+    there = value not in (None, "", [], False)
+    if test.filled is not None and test.filled != there:
+        return False
+    several = value if isinstance(value, list) else [value]
+    if test.is_ is not None and not any(v in test.is_ for v in several):
+        return False
+    if test.not_ is not None and any(v in test.not_ for v in several):
+        return False
+    if test.at_least is None and test.at_most is None:
+        return True
+    number = _number(value)
+    if number is None:
+        return False
+    low, high = test.at_least, test.at_most
+    return (low is None or number >= low) and (high is None or number <= high)
+
+
+def holds(name: str, dialogue: Dialogue, frame: Frame, session: Session, now: float) -> bool:
+    """Does the dialogue's guard of that name hold? Raises KeyError for an unknown guard."""
+    tests: Mapping[str, Test] = dialogue.guards[name]
+    return all(passes(test, fact(path, frame, session, now)) for path, test in tests.items())
+
+
+def _number(value: Any) -> float | None:
+    try:
+        return float(value)
+    except (TypeError, ValueError):
+        return None

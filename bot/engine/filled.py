@@ -1,0 +1,89 @@
+"""Which slots are filled when a state is reached: on every way there, and on some way there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.engine.machine import branches_of
+from bot.engine.model import END, Branch, Deed, Dialogue, State
+
+
+@dataclass(frozen=True)
+class Filled:
+    """For each state: the slots filled on all ways to it (`surely`) and on any (`possibly`)."""
+
+    dialogue: Dialogue
+    surely: dict[str, frozenset[str]]
+    possibly: dict[str, frozenset[str]]
+
+    def by(self, name: str) -> set[str]:
+        """The slots that a state itself may fill."""
+        return _saved(self.dialogue.states[name]) | _maybe(self.dialogue.states[name])
+
+
+def _saved(state: State) -> set[str]:
+    return {state.save} if state.save is not None and state.ask is not None else set()
+
+
+def _maybe(state: State) -> set[str]:
+    """What an answer may fill but need not: a thing derived, something else typed in."""
+    own = {f"{state.save}_own"} if state.other and state.ask != "choices" else set()
+    move = {"move"} if state.mirrors else set()
+    return set(state.derive) | own | move
+
+
+def deeds_of(state: State) -> Iterator[Deed]:
+    """Everything that may be done in a state or on a way out of it."""
+    yield from state.do
+    for choice in state.choices:
+        yield from choice.do
+    for branch in state.next:
+        yield from branch.do
+
+
+def _edges(dialogue: Dialogue, name: str) -> Iterator[tuple[str, Branch]]:
+    for _, branch in branches_of(dialogue.states[name]):
+        yield branch.to or name, branch
+
+
+def filled_before(dialogue: Dialogue) -> Filled:
+    """Follows every way through a dialogue until nothing changes any more.
+
+    A state that a reminder leads to starts from what the reminder carries.
+    """
+    given = frozenset(dialogue.given)
+    starts: dict[str, frozenset[str]] = {dialogue.start: given}
+    for state in dialogue.states.values():
+        for deed in deeds_of(state):
+            if deed.remind is not None:
+                carried = given | frozenset(deed.remind.carries)
+                known = starts.get(deed.remind.leads_to, carried)
+                starts[deed.remind.leads_to] = known & carried
+    everything = frozenset(_all_slots(dialogue)) | given
+    surely = dict.fromkeys(dialogue.states, everything)
+    possibly = {name: starts.get(name, frozenset()) for name in dialogue.states}
+    surely.update(starts)
+    changed = True
+    while changed:
+        changed = False
+        for name, state in dialogue.states.items():
+            cleared = set(state.clear)
+            sure = (surely[name] - cleared) | _saved(state)
+            may = (possibly[name] - cleared) | _saved(state) | _maybe(state)
+            for to, branch in _edges(dialogue, name):
+                if to == END:
+                    continue
+                new_sure = surely[to] & (sure | set(branch.set))
+                new_may = possibly[to] | may | set(branch.set)
+                if new_sure != surely[to] or new_may != possibly[to]:
+                    surely[to], possibly[to], changed = new_sure, new_may, True
+    return Filled(dialogue, surely, possibly)
+
+
+def _all_slots(dialogue: Dialogue) -> Iterator[str]:
+    for state in dialogue.states.values():
+        yield from _saved(state) | _maybe(state)
+        for _, branch in branches_of(state):
+            yield from branch.set
+        yield from (s for b in state.choices for s in b.set)

@@ -1,0 +1,192 @@
+"""The faults a dialogue can have although each of its lines is well-formed.
+
+Every fault comes with file and line. What concerns templates is looked at by `phrasing/lint.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from bot.engine.facts import SCOPES
+from bot.engine.filled import deeds_of, filled_before
+from bot.engine.loader import Problem, Written
+from bot.engine.machine import branches_of
+from bot.engine.model import END, Branch, Dialogue
+
+BUILT_IN = ("start", "back", "cancel", "resume")
+"""Commands the engine answers itself, in every state."""
+
+CALLBACK_BYTES = 64
+"""What Telegram takes as callback data; see https://core.telegram.org/bots/api."""
+
+PREFIX_BYTES = 6 + 1 + 9 + 1
+"""`session:prompt:` before the choice: a six-letter session, a prompt of up to nine digits."""
+
+
+def lint(
+    written: Sequence[Written], derivations: Collection[str], sources: Collection[str]
+) -> list[Problem]:
+    """Everything wrong with these dialogues together, in order of file and line.
+
+    `derivations` and `sources` are the names of the pure functions that dialogues may use.
+    """
+    problems = list(_together(written))
+    for each in written:
+        problems += _names(each, {w.dialogue.dialogue for w in written}, derivations, sources)
+        if not any(p.path == each.path for p in problems):
+            problems += _ways(each)
+            problems += _slots(each)
+    return sorted(problems)
+
+
+# All files together
+
+
+def _together(written: Sequence[Written]) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for each in written:
+        dialogue = each.dialogue
+        for key, name in (("dialogue", dialogue.dialogue), ("command", dialogue.command)):
+            if name is None:
+                continue
+            if f"{key} {name}" in seen:
+                other = seen[f"{key} {name}"]
+                yield each.problem(f"{key} `{name}` is taken already by {other}", key)
+            seen[f"{key} {name}"] = each.path
+        if dialogue.command in BUILT_IN:
+            way = {"back": "back", "cancel": "stop"}.get(dialogue.command, dialogue.command)
+            yield each.problem(
+                f"no state would have a way to {way}: /{dialogue.command} belongs to the engine;"
+                " choose another command",
+                "command",
+            )
+    if written and "command pause" not in seen:
+        yield Problem(
+            written[0].path, 1, "no state has a way to pause: no dialogue has `command: pause`"
+        )
+    for role in ("welcome", "home", "danger"):
+        having = [w for w in written if w.dialogue.role == role]
+        if len(having) != 1 and written:
+            place = having[1].problem if len(having) > 1 else written[0].problem
+            yield place(f"exactly one dialogue has `role: {role}`, not {len(having)}", "role")
+
+
+# Names
+
+
+def _names(
+    each: Written, dialogues: set[str], derivations: Collection[str], sources: Collection[str]
+) -> Iterator[Problem]:
+    dialogue = each.dialogue
+    if dialogue.start not in dialogue.states:
+        yield each.problem(f"the start `{dialogue.start}` is not a state", "start")
+    for guard in dialogue.short:
+        if guard not in dialogue.guards:
+            yield each.problem(f"unknown guard `{guard}`", "short", guard)
+    for guard, tests in dialogue.guards.items():
+        for path in tests:
+            scope, dot, _ = path.partition(".")
+            if dot and scope not in SCOPES:
+                known = ", ".join(f"{s}.…" for s in SCOPES)
+                yield each.problem(f"unknown fact `{path}`; there are {known}", "guards", guard)
+    for old, new in dialogue.renamed.items():
+        if new not in dialogue.states and "." in new:
+            yield each.problem(f"`{old}` is renamed to an unknown state `{new}`", "renamed", old)
+    for name, state in dialogue.states.items():
+        for place, branch in _branches(dialogue, name):
+            if branch.to is not None and branch.to not in (*dialogue.states, END):
+                yield each.problem(f"unknown target `{branch.to}`", *place)
+            if branch.call is not None and branch.call not in dialogues:
+                yield each.problem(f"unknown dialogue `{branch.call}`", *place)
+            if branch.when is not None and branch.when not in dialogue.guards:
+                yield each.problem(f"unknown guard `{branch.when}`", *place)
+        for slot, made in state.derive.items():
+            if made.by not in derivations:
+                message = f"unknown derivation `{made.by}`; there are {_listed(derivations)}"
+                yield each.problem(message, "states", name, "derive", slot)
+        if state.source is not None and state.source not in sources:
+            message = f"unknown source `{state.source}`; there are {_listed(sources)}"
+            yield each.problem(message, "states", name, "source")
+        for i, choice in enumerate(state.choices):
+            if len(choice.id.encode()) + PREFIX_BYTES > CALLBACK_BYTES:
+                message = f"the callback data of `{choice.id}` would be over {CALLBACK_BYTES} bytes"
+                yield each.problem(f"{message}; shorten the id", "states", name, "choices", i)
+            if ":" in choice.id or choice.id in ("done", "plain"):
+                message = f"`{choice.id}` cannot be a choice's id: it is used by the engine"
+                yield each.problem(message, "states", name, "choices", i)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
+
+
+def _branches(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, ...], Branch]]:
+    state = dialogue.states[name]
+    for i, choice in enumerate(state.choices):
+        yield ("states", name, "choices", i), choice
+    for i, branch in enumerate(state.next):
+        yield ("states", name, "next", i), branch
+
+
+# Ways
+
+
+def _ways(each: Written) -> Iterator[Problem]:
+    dialogue = each.dialogue
+    ways = {
+        name: {b.to or name for _, b in branches_of(state)}
+        | {d.remind.leads_to for d in deeds_of(state) if d.remind is not None}
+        for name, state in dialogue.states.items()
+    }
+    reached, waiting = set(), [dialogue.start]
+    while waiting:
+        name = waiting.pop()
+        if name in reached or name == END:
+            continue
+        reached.add(name)
+        waiting.extend(ways[name])
+    ends = {END}
+    while more := {n for n, to in ways.items() if n not in ends and to & ends}:
+        ends |= more
+    for name, state in dialogue.states.items():
+        if name not in reached:
+            yield each.problem(f"`{name}` cannot be reached", "states", name)
+        if name not in ends:
+            yield each.problem(f"dead end: from `{name}` no way leads to `end`", "states", name)
+        needs_next = state.ask != "choice" or any(
+            not (c.to or c.call or c.copies or c.url) for c in state.choices
+        )
+        if state.ask == "choice" and (state.source or state.other):
+            needs_next = True
+        if not state.next:
+            if needs_next:
+                yield each.problem(f"dead end: `{name}` has no `next`", "states", name)
+        elif state.next[-1].when is not None:
+            message = f"the last branch of `{name}` is guarded; where do the others go?"
+            yield each.problem(message, "states", name, "next", len(state.next) - 1)
+        for i, branch in enumerate(state.next[:-1]):
+            if branch.when is None:
+                message = f"what comes after an unguarded branch of `{name}` is never taken"
+                yield each.problem(message, "states", name, "next", i + 1)
+
+
+# Slots
+
+
+def _slots(each: Written) -> Iterator[Problem]:
+    """Slots that a guard or a deed reads although no way there could have filled them."""
+    dialogue = each.dialogue
+    filled = filled_before(dialogue)
+    for name, state in dialogue.states.items():
+        possible = filled.possibly[name] | filled.by(name)
+        for place, branch in _branches(dialogue, name):
+            tests = dialogue.guards[branch.when] if branch.when else {}
+            for slot in tests:
+                if "." not in slot and slot not in possible:
+                    message = f"guard `{branch.when}` reads `{slot}`, which nothing fills before"
+                    yield each.problem(message, *place)
+        for slot, made in state.derive.items():
+            of = made.of or state.save
+            if of is None or of not in possible:
+                message = f"`{slot}` is derived from `{of}`, which nothing fills before"
+                yield each.problem(message, "states", name, "derive", slot)

@@ -1,0 +1,103 @@
+"""Texts in, dialogues out; whatever is wrong is said with path and line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from bot.engine.model import Dialogue
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong in a content file. Prints as `path:line: message`."""
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class Broken(Exception):
+    """Content that cannot be used; `problems` says what is wrong and where."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(p) for p in problems))
+
+
+@dataclass(frozen=True)
+class Written:
+    """A dialogue and the file it came from, so that a fault can be shown where it stands."""
+
+    dialogue: Dialogue
+    path: str
+    text: str
+
+    def problem(self, message: str, *where: str | int) -> Problem:
+        """A fault at a place in the file, given as the keys that lead there."""
+        return Problem(self.path, line_of(self.text, where), message)
+
+
+def load(path: str, text: str) -> Written:
+    """One dialogue from its file's text.
+
+    Raises:
+        Broken: not YAML, or not a dialogue; every fault with its line.
+    """
+    try:
+        data = YAML(typ="safe").load(text)
+    except YAMLError as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        reason = getattr(error, "problem", None) or "it cannot be read"
+        line = mark.line + 1 if mark is not None else 1
+        raise Broken([Problem(path, line, f"this is not YAML: {reason}")]) from None
+    try:
+        return Written(Dialogue.model_validate(data), path, text)
+    except ValidationError as error:
+        raise Broken([_explained(path, text, e) for e in error.errors()]) from None
+
+
+def load_all(files: Mapping[str, str]) -> list[Written]:
+    """Every dialogue from path → text. Raises Broken with the faults of all files together."""
+    written: list[Written] = []
+    problems: list[Problem] = []
+    for path, text in files.items():
+        try:
+            written.append(load(path, text))
+        except Broken as broken:
+            problems.extend(broken.problems)
+    if problems:
+        raise Broken(problems)
+    return written
+
+
+def _explained(path: str, text: str, error: Any) -> Problem:
+    place = tuple(k for k in error["loc"] if not (isinstance(k, str) and k.startswith("function-")))
+    name = ".".join(str(k) for k in place) or "the file"
+    reasons = {
+        "extra_forbidden": "there is no such key here; check its spelling",
+        "missing": "this key is missing",
+    }
+    reason = reasons.get(error["type"]) or error["msg"].removeprefix("Value error, ")
+    return Problem(path, line_of(text, place), f"{name}: {reason}")
+
+
+def line_of(text: str, where: Sequence[str | int]) -> int:
+    """The line (from 1) on which a place in a YAML text stands, or the nearest one above it."""
+    node: Any = YAML(typ="rt").load(text)
+    line = 0
+    for key in where:
+        try:
+            line = node.lc.item(key)[0] if isinstance(key, int) else node.lc.key(key)[0]
+            node = node[key]
+        except (AttributeError, KeyError, IndexError, TypeError):
+            break
+    return int(line) + 1

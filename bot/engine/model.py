@@ -1,0 +1,220 @@
+"""A dialogue as data: stages, states, what each asks and where it goes. Strict: no stray keys."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from bot.coach.reading import TextType
+
+Ask = Literal["text", "texts", "choice", "choices", "scale"]
+Role = Literal["welcome", "home", "danger"]
+Scalar = str | int | float | bool
+
+END = "end"
+"""The branch target that ends a dialogue."""
+
+SCALE = tuple(str(n) for n in range(11))
+"""What a scale offers: 0 to 10."""
+
+
+class Strict(BaseModel):
+    """Refuses unknown keys and never repeats what it was given in an error."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, frozen=True)
+
+
+def _as_list(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+class Test(Strict):
+    """What a guard wants of one fact. All that is given must hold."""
+
+    is_: tuple[Scalar, ...] | None = Field(default=None, alias="is")
+    not_: tuple[Scalar, ...] | None = Field(default=None, alias="not")
+    at_least: float | None = None
+    at_most: float | None = None
+    filled: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_forms(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return {"is": tuple(_as_list(value))}
+        wide = dict(value)
+        for key in ("is", "not"):
+            if key in wide:
+                wide[key] = tuple(_as_list(wide[key]))
+        return wide
+
+
+class Reminder(Strict):
+    """A reminder to set: in some minutes, or `early` minutes before a moment (both from slots).
+
+    `leads_to` is the state it leads into, `carries` the slots that go with it.
+    """
+
+    name: str
+    after: str | None = None
+    moment: str | None = None
+    early: int = 0
+    leads_to: str
+    carries: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_time(self) -> Reminder:
+        if (self.after is None) == (self.moment is None):
+            raise ValueError("a reminder needs either `after` (minutes) or `moment`")
+        return self
+
+
+class Keep(Strict):
+    """A record to keep: its kind, the slots it holds, and for how many days (None: for good)."""
+
+    kind: str
+    slots: tuple[str, ...]
+    days: int | None = None
+
+
+class Mark(Strict):
+    """A safety mark to set, and how many days it stands."""
+
+    name: str
+    days: int
+
+
+class Deed(Strict):
+    """One thing done on the way: exactly one of the fields."""
+
+    remind: Reminder | None = None
+    unremind: str | None = None
+    keep: Keep | None = None
+    me: dict[str, str] | None = None
+    mark: Mark | None = None
+    unmark: str | None = None
+    act: (
+        Literal["forget", "export", "tidy", "hide", "resume", "shelve", "release", "dismiss"] | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Deed:
+        if len(self.model_fields_set) != 1:
+            raise ValueError("a deed is exactly one of " + ", ".join(type(self).model_fields))
+        return self
+
+
+class Branch(Strict):
+    """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard."""
+
+    to: str | None = None
+    call: str | None = None
+    when: str | None = None
+    set: dict[str, Scalar] = Field(default_factory=dict)
+    do: tuple[Deed, ...] = ()
+
+
+class Choice(Branch):
+    """One button. Without `to` or `call` it follows the state's `next`.
+
+    `offer`: the button stands for words (block `offer_<id>`), which become the answer. `copy`:
+    it copies its offer and is no answer. `url`: it opens the page in block `offer_<id>`.
+    `under`: nuances that open below it in a multi-select. `typed`: typing instead of tapping takes
+    this choice, and is the answer to the question that it leads to.
+    """
+
+    id: str
+    offer: bool = False
+    copies: bool = Field(default=False, alias="copy")
+    url: bool = False
+    under: tuple[str, ...] = ()
+    wide: bool = False
+    typed: bool = False
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_id(cls, value: Any) -> Any:
+        return value if isinstance(value, dict) else {"id": str(value)}
+
+
+def _branches(value: Any) -> Any:
+    return [{"to": value}] if isinstance(value, str) else value
+
+
+class Derive(Strict):
+    """A slot made from another (by default the one just saved) by a named pure function."""
+
+    by: str
+    of: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_name(cls, value: Any) -> Any:
+        return value if isinstance(value, dict) else {"by": value}
+
+
+class State(Strict):
+    """One step of a dialogue. Without `ask` it says something and goes on at once."""
+
+    ask: Ask | None = None
+    save: str | None = None
+    coach: TextType | None = None
+    private: bool = False
+    mirrors: bool = False
+    partner: Literal["begin", "reply"] | None = None
+    choices: tuple[Choice, ...] = ()
+    source: str | None = None
+    columns: int = Field(default=1, ge=1, le=8)
+    other: bool = False
+    derive: dict[str, Derive] = Field(default_factory=dict)
+    clear: tuple[str, ...] = ()
+    do: tuple[Deed, ...] = ()
+    pace: bool = False
+    silent: bool = False
+    next: Annotated[tuple[Branch, ...], BeforeValidator(_branches)] = ()
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> State:
+        typed = self.ask in ("text", "texts")
+        if typed and (self.coach is None) == (not self.private):
+            raise ValueError("a state that asks for text is either `private: true` or has `coach`")
+        if typed and self.save is None:
+            raise ValueError("a state that asks for text names the slot in `save`")
+        if not typed and (self.coach or self.private):
+            raise ValueError("only a state that asks for text has `coach` or `private`")
+        if self.ask in ("choice", "choices") and not self.choices and self.source is None:
+            raise ValueError("a state that asks for a choice has `choices` or a `source`")
+        if self.ask == "choices" and self.save is None:
+            raise ValueError("a state that asks for several choices names the slot in `save`")
+        if self.silent and self.ask is not None:
+            raise ValueError("a state that asks cannot be silent")
+        return self
+
+    def choice(self, id_: str) -> Choice | None:
+        """The choice of that id, if the state has one."""
+        return next((c for c in self.choices if c.id == id_), None)
+
+
+class Dialogue(Strict):
+    """One practice: one file in `dialogues/`."""
+
+    dialogue: str
+    command: str | None = None
+    role: Role | None = None
+    start: str
+    stages: tuple[str, ...] = ()
+    short: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    guards: dict[str, dict[str, Test]] = Field(default_factory=dict)
+    given: tuple[str, ...] = ()
+    renamed: dict[str, str] = Field(default_factory=dict)
+    keeps_place: bool = False
+    before_consent: bool = False
+    states: dict[str, State]
+
+    def stage_of(self, state: str) -> str:
+        """The stage part of a state's name."""
+        return state.partition(".")[0]
+
+
+TEXT_TYPES: tuple[str, ...] = get_args(TextType)

@@ -1,0 +1,149 @@
+"""Where a person is and what they have said: plain, copyable, serialisable."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+TRAIL_LENGTH = 20
+"""How many steps /back can take."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """One dialogue under way. `slots` are answers; `work` is what belongs to the open question:
+
+    messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
+    standing. `coached` counts the coach's interruptions.
+    """
+
+    dialogue: str
+    state: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    work: dict[str, Any] = field(default_factory=dict)
+    partner: dict[str, Any] | None = None
+    coached: int = 0
+
+    def copy(self) -> Frame:
+        """A copy that can be changed without touching this one."""
+        return Frame(
+            self.dialogue,
+            self.state,
+            dict(self.slots),
+            dict(self.work),
+            self.partner,
+            self.coached,
+        )
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for the store."""
+        return {
+            "dialogue": self.dialogue,
+            "state": self.state,
+            "slots": self.slots,
+            "work": self.work,
+            "partner": self.partner,
+            "coached": self.coached,
+        }
+
+
+@dataclass(slots=True)
+class Step:
+    """One step taken, so that it can be taken back: where it was, and what the slots held before.
+
+    `undo` holds the old values; a slot that was not there is listed in `added`.
+    """
+
+    depth: int
+    dialogue: str
+    state: str
+    undo: dict[str, Any]
+    added: list[str]
+    partner: dict[str, Any] | None = None
+
+    def copy(self) -> Step:
+        """A copy that can be changed without touching this one."""
+        return replace(self)
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for the store."""
+        return {
+            "depth": self.depth,
+            "dialogue": self.dialogue,
+            "state": self.state,
+            "undo": self.undo,
+            "added": self.added,
+            "partner": self.partner,
+        }
+
+
+@dataclass(slots=True)
+class Session:
+    """Everything the engine knows of one person.
+
+    `id` prefixes callback data, so that buttons of a forgotten life are foreign. `prompt` numbers
+    the questions shown. `offers` are the words behind the buttons on show. `me` is what stays
+    between dialogues (consent, time zone, the partner's name). `marks` are safety marks with the
+    unix time they end. `shelf` holds dialogues put aside for /resume. `used` are partner lines
+    heard before. `waiting` is a command that came before consent.
+    """
+
+    id: str
+    seed: int
+    prompt: int = 0
+    frames: list[Frame] = field(default_factory=list)
+    trail: list[Step] = field(default_factory=list)
+    offers: dict[str, str] = field(default_factory=dict)
+    me: dict[str, Any] = field(default_factory=dict)
+    marks: dict[str, float] = field(default_factory=dict)
+    shelf: list[Frame] = field(default_factory=list)
+    used: list[str] = field(default_factory=list)
+    waiting: str | None = None
+
+    @property
+    def top(self) -> Frame | None:
+        """The dialogue that is being talked in, if any."""
+        return self.frames[-1] if self.frames else None
+
+    def copy(self) -> Session:
+        """A copy that can be changed without touching this one."""
+        return Session(
+            self.id,
+            self.seed,
+            self.prompt,
+            [f.copy() for f in self.frames],
+            list(self.trail),
+            dict(self.offers),
+            dict(self.me),
+            dict(self.marks),
+            [f.copy() for f in self.shelf],
+            list(self.used),
+            self.waiting,
+        )
+
+    def as_data(self) -> dict[str, Any]:
+        """Plain data for the store."""
+        return {
+            "id": self.id,
+            "seed": self.seed,
+            "prompt": self.prompt,
+            "frames": [f.as_data() for f in self.frames],
+            "trail": [s.as_data() for s in self.trail],
+            "offers": self.offers,
+            "me": self.me,
+            "marks": self.marks,
+            "shelf": [f.as_data() for f in self.shelf],
+            "used": self.used,
+            "waiting": self.waiting,
+        }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Session:
+        """The session that `as_data` described."""
+        rest = {k: v for k, v in data.items() if k not in ("frames", "trail", "shelf")}
+        return cls(
+            frames=[Frame(**f) for f in data["frames"]],
+            trail=[Step(**s) for s in data["trail"]],
+            shelf=[Frame(**f) for f in data["shelf"]],
+            **rest,
+        )

@@ -1,0 +1,40 @@
+"""Everything that is kept about a person, as data and as a page to read."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bot.content import Content
+from bot.life import Life
+from bot.store.base import Owner, Store
+
+SECRET = ("marks", "offers", "id", "seed", "prompt")
+"""What is left out: safety marks (nobody who reads along may see them) and inner workings."""
+
+
+async def exported(
+    owner: Owner, life: Life, content: Content, store: Store, now: float
+) -> list[tuple[str, str]]:
+    """The files of an export as (name, text). Raises StoreError."""
+    session = {k: v for k, v in life.session.as_data().items() if k not in SECRET}
+    session["frames"] = [f for f in session["frames"] if not _about_safety(f, content)]
+    session["shelf"] = [f for f in session["shelf"] if not _about_safety(f, content)]
+    session.pop("trail")
+    everything: dict[str, Any] = {
+        "exported_at": now,
+        "language": life.language,
+        "under_way": session,
+        "kept": [
+            {"kind": r.kind, "at": r.created_at, "until": r.expires_at, "data": r.data}
+            for r in await store.records(owner)
+        ],
+        "to_come": [{"at": due.at, "data": due.data} for due in await store.upcoming(owner)],
+    }
+    data = json.dumps(everything, ensure_ascii=False, indent=2)
+    page = content.phrasebook.shared("export/page", "text", everything=everything)
+    return [("before-we-talk.json", data), ("before-we-talk.html", page)]
+
+
+def _about_safety(frame: dict[str, Any], content: Content) -> bool:
+    return frame["dialogue"] in (content.book.roles["danger"], "frightened")

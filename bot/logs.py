@@ -1,0 +1,70 @@
+"""Logging by allow-list: an event, an error class, a place in the code. Never anybody's words.
+
+Third-party loggers pass only from WARNING up, and of their records only the logger's name and the
+error class are written, since libraries put tokens, addresses and whole updates in their messages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+from types import TracebackType
+from typing import Any
+
+OURS = "bot"
+
+
+class Discreet(logging.Formatter):
+    """Writes what is on the allow-list and nothing else."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line: time, level, logger, our own fixed message, error class and place."""
+        parts = [self.formatTime(record), record.levelname, record.name]
+        ours = record.name == OURS or record.name.startswith(OURS + ".")
+        if ours and not record.args:
+            parts.append(str(record.msg))
+        for name in ("event", "error", "place"):
+            value = getattr(record, name, None)
+            if ours and value is not None:
+                parts.append(f"{name}={value}")
+        if record.exc_info and record.exc_info[0] is not None:
+            parts.append(f"error={record.exc_info[0].__name__}")
+        return " ".join(parts)
+
+
+def set_up(level: int = logging.INFO) -> None:
+    """Sends everything through the allow-list to standard error, unhandled errors too."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(Discreet())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger(OURS).setLevel(level)
+    sys.excepthook = _unhandled
+    threading.excepthook = lambda args: _say(args.exc_type)
+    sys.unraisablehook = lambda args: _say(args.exc_type)
+
+
+def watch(loop: asyncio.AbstractEventLoop) -> None:
+    """Keeps the event loop's own reports of lost errors on the allow-list."""
+    loop.set_exception_handler(_lost)
+
+
+def _lost(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    error = context.get("exception")
+    _say(type(error) if error is not None else None)
+
+
+def _unhandled(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        return
+    _say(kind)
+
+
+def _say(kind: type[BaseException] | None) -> None:
+    name = kind.__name__ if kind is not None else "unknown"
+    logging.getLogger(OURS).critical("An error was not handled", extra={"error": name})

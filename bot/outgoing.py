@@ -1,0 +1,127 @@
+"""From the engine's effects to what a turn writes: outbox rows, due rows, records."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable
+from typing import Any
+
+from bot.content import Content
+from bot.engine.effects import (
+    Chosen,
+    Edit,
+    Effect,
+    Export,
+    Forget,
+    Hide,
+    Pace,
+    Record,
+    Remind,
+    Say,
+    Unremind,
+)
+from bot.export import exported
+from bot.life import Life
+from bot.message import Button, Message
+from bot.store.base import DuePut, RecordPut, Store, TurnWrite
+
+KEPT_SECONDS = 48 * 3600.0
+"""How long Telegram lets a bot delete messages, and we keep their ids."""
+
+SEEN = "~seen:1"
+"""What the button of an answered question sends: nothing that needs an answer."""
+
+
+async def written(
+    write: TurnWrite, life: Life, effects: Iterable[Effect], content: Content, store: Store
+) -> None:
+    """Adds to the write what the effects ask for, phrased.
+
+    Raises:
+        StoreError: what an export or a tidying needs could not be read.
+    """
+    session, chat = life.session, life.chat
+    for effect in effects:
+        match effect:
+            case Say():
+                _say(write, life, effect, content)
+            case Edit():
+                message = content.phrasebook.message(effect.view, session.id)
+                session.offers = dict(message.offers)
+                write.outbox.append(
+                    _row("edit", chat, effect.ref, message, message_id=effect.message_id)
+                )
+            case Chosen():
+                write.outbox.append(_chosen(chat, effect, content))
+            case Pace():
+                write.outbox.append(_pace(chat, effect, content))
+            case Remind():
+                data = {"name": effect.name, "data": dict(effect.data)}
+                write.due_put.append(DuePut(effect.name, effect.at, data))
+            case Unremind():
+                write.due_drop.append(effect.name)
+            case Record():
+                write.records_put.append(
+                    RecordPut(effect.kind, dict(effect.data), effect.expires_at)
+                )
+            case Hide():
+                write.outbox += await _hidden(write, chat, effect.refs, store)
+            case Export():
+                for name, text in await exported(write.owner, life, content, store, write.at):
+                    write.outbox.append(_document(chat, name, text))
+            case Forget():
+                _forget(write, chat, content)
+
+
+def _say(write: TurnWrite, life: Life, effect: Say, content: Content) -> None:
+    message = content.phrasebook.message(effect.view, life.session.id)
+    if effect.asks:
+        life.session.offers = dict(message.offers)
+    if effect.instead_of is not None:
+        write.outbox.append({"op": "delete", "chat": life.chat, "ref": effect.instead_of})
+    write.outbox.append(_row("say", life.chat, effect.ref, message, help=effect.urgent))
+
+
+def _row(op: str, chat: int, ref: str, message: Message, **more: Any) -> dict[str, Any]:
+    return {"op": op, "chat": chat, "ref": ref, "message": message.as_data(), **more}
+
+
+def _chosen(chat: int, effect: Chosen, content: Content) -> dict[str, Any]:
+    labels = [content.phrasebook.label(effect.view, shown) for shown in effect.choices]
+    ticked = [
+        label if shown.ticked else content.phrasebook.ticked(label)
+        for label, shown in zip(labels, effect.choices, strict=True)
+    ]
+    rows = [[Button(label, tap=SEEN).as_data()] for label in ticked]
+    return {"op": "buttons", "chat": chat, "message_id": effect.message_id, "buttons": rows}
+
+
+def _pace(chat: int, effect: Pace, content: Content) -> dict[str, Any]:
+    frames = content.phrasebook.frames(effect.view)
+    last = Message(frames[-1][1])
+    return {
+        "op": "pace",
+        "chat": chat,
+        "ref": effect.ref,
+        "frames": [{"seconds": seconds, "text": text} for seconds, text in frames],
+        "then": last.as_data(),
+    }
+
+
+async def _hidden(
+    write: TurnWrite, chat: int, refs: str | None, store: Store
+) -> list[dict[str, Any]]:
+    known = await store.message_ids(write.owner, write.at - KEPT_SECONDS)
+    ids = [i for ref, i in known if refs is None or (ref is not None and ref.startswith(refs))]
+    return [{"op": "delete", "chat": chat, "message_ids": ids}] if ids else []
+
+
+def _document(chat: int, name: str, text: str) -> dict[str, Any]:
+    content = base64.b64encode(text.encode("utf-8", "replace")).decode()
+    return {"op": "document", "chat": chat, "name": name, "content_base64": content}
+
+
+def _forget(write: TurnWrite, chat: int, content: Content) -> None:
+    farewell = Message(content.phrasebook.shared("forget/farewell", "text"))
+    write.forget = True
+    write.farewell.append({"op": "say", "chat": chat, "ref": None, "message": farewell.as_data()})

@@ -1,0 +1,248 @@
+"""Templates in, messages out: words a `View` by the blocks of its template.
+
+Each state has a file with named blocks: `text` (and `text_2`… as other phrasings of it),
+`label_<choice>`, `offer_<choice>`. Text is escaped into the four tags; labels and offers are
+plain and rendered by a second environment, so that "I'm" stays "I'm" on a button.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Protocol
+
+from jinja2 import DictLoader, Environment, Template
+
+from bot.coach.reading import Annotation
+from bot.engine.effects import Shown, View
+from bot.message import Button, Message
+from bot.phrasing import words
+from bot.phrasing.buttons import keyboard
+
+BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
+PLAIN_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}([^{}]*)\{%-?\s*endblock")
+
+EMPTY_LINES = re.compile(r"\n{3,}")
+"""Lines that hold only a tag of the template leave empty lines; one is enough."""
+
+
+class Lines(Protocol):
+    """What phrasing asks of the simulated partner: the words of the line that stands."""
+
+    def say(self, standing: Mapping[str, Any]) -> str:
+        """The line as it is said."""
+        ...
+
+    def annotation(self, standing: Mapping[str, Any]) -> Annotation:
+        """What the line holds."""
+        ...
+
+
+class Phrasebook:
+    """All templates of one language, compiled once and shared.
+
+    `ambient` are further names every template may use: plain functions of the present moment
+    and the person, made by the composition root (a clock text for a time zone, a helpline).
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        lines: Lines,
+        ambient: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        self.texts = dict(texts)
+        self._lines = lines
+        self._escaped = self._environment(autoescape=True, ambient=ambient or {})
+        self._plain = self._environment(autoescape=False, ambient=ambient or {})
+        self._variants = {name: _variants(text) for name, text in texts.items()}
+        self._constant = {
+            name: {block: " ".join(body.split()) for block, body in PLAIN_BLOCK.findall(text)}
+            for name, text in texts.items()
+        }
+
+    def _environment(
+        self, *, autoescape: bool, ambient: Mapping[str, Callable[..., Any]]
+    ) -> Environment:
+        environment = Environment(
+            loader=DictLoader(self.texts),
+            autoescape=autoescape,
+            lstrip_blocks=True,
+            auto_reload=False,
+            cache_size=-1,
+        )
+        environment.filters.update(words.FILTERS | dict(ambient))
+        environment.globals.update(ambient)
+        if "common/macros.j2" in self.texts:
+            module = environment.get_template("common/macros.j2").module
+            macros = {k: v for k, v in vars(module).items() if not k.startswith("_")}
+            environment.globals.update(macros)
+        return environment
+
+    # Messages
+
+    def message(self, view: View, session: str) -> Message:
+        """The message that a view asks for; `session` prefixes the callback data."""
+        context = self._context(view)
+        offers = {s.id: self._offer(view, s, context) for s in view.choices if s.offer}
+        context["offers"] = offers
+        paragraphs = [*self._above(view, context), self._body(view, context)]
+        labelled = [(s, self.label(view, s, context)) for s in view.choices]
+        rows, overlong = keyboard(labelled, offers, view.columns, f"{session}:{view.prompt}")
+        if view.me.get("foreign") and view.choices:
+            help_label = self._render(self._plain, "common/labels.j2", "label_help", context)
+            rows = (*rows, (Button(help_label, tap="~help:now"),))
+        paragraphs += [f"<code>{words.escaped(text)}</code>" for text in overlong]
+        kept = {k: v for k, v in offers.items() if v}
+        return Message("\n\n".join(p for p in paragraphs if p), rows, kept)
+
+    def plain(self, view: View, block: str) -> str:
+        """A block of the view's template without escaping (a title, a caption, a card's field)."""
+        return self._render(self._plain, *self._find(view, block), self._context(view))
+
+    def shared(self, name: str, block: str, **values: Any) -> str:
+        """A block of a shared template, escaped."""
+        return self._render(self._escaped, f"{name}.j2", block, values)
+
+    def shared_plain(self, name: str, block: str, **values: Any) -> str:
+        """A block of a shared template, without escaping."""
+        return self._render(self._plain, f"{name}.j2", block, values)
+
+    def block_names(self, name: str) -> list[str]:
+        """The blocks of a template, in the order in which they stand."""
+        return BLOCK.findall(self.texts[f"{name}.j2"])
+
+    def frames(self, view: View) -> list[tuple[float, str]]:
+        """The seconds and texts of a paced count: lines `seconds | text` of the block `pace`."""
+        text = self._render(self._escaped, *self._find(view, "pace"), self._context(view))
+        lines = (line.partition("|") for line in text.splitlines() if "|" in line)
+        return [(float(seconds), body.strip()) for seconds, _, body in lines]
+
+    def label(self, view: View, shown: Shown, context: Mapping[str, Any] | None = None) -> str:
+        """The label of a button."""
+        values = {**(context or self._context(view)), "id": shown.id}
+        name, block = self._find(view, f"label_{(shown.block or shown.id).replace('-', '_')}")
+        if name is None:
+            name, block = self._find(view, "label_nuance")
+        text = self._render(self._plain, name, block, values) if name else shown.id
+        return self.ticked(text) if shown.ticked else " ".join(text.split())
+
+    def ticked(self, label: str) -> str:
+        """A label with its tick."""
+        return self._render(self._plain, "common/labels.j2", "ticked", {"label": label})
+
+    # Parts of a message
+
+    def _above(self, view: View, context: Mapping[str, Any]) -> Iterator[str]:
+        if view.stage is not None:
+            number, of, name = view.stage
+            dialogue = view.template.partition("/")[0]
+            stage = self._render(self._escaped, f"{dialogue}/stages.j2", name, context)
+            values = {"number": number, "of": of, "stage": stage}
+            yield self._render(self._escaped, "common/header.j2", "text", values)
+        for note, data in view.notes:
+            values = {**context, **data, "good": self._good(data.get("moves", ()), context)}
+            yield self._render(self._escaped, "common/notes.j2", note, values)
+
+    def _body(self, view: View, context: dict[str, Any]) -> str:
+        if view.block in ("feedback", "example"):
+            context["findings"] = [self._finding(f, context) for f in view.work["findings"]]
+            context["good"] = self._good(view.work.get("good", ()), context)
+        name, block = self._find(view, view.block)
+        if name is None:
+            shared = "coach/feedback.j2" if view.block == "feedback" else f"common/{view.block}.j2"
+            name, block = shared, "text"
+        variants = self._variants[name].get(block, 1)
+        if variants > 1 and (pick := view.variant % variants):
+            block = f"{block}_{pick + 1}"
+        return self._render(self._escaped, name, block, context)
+
+    def _offer(self, view: View, shown: Shown, context: dict[str, Any]) -> str:
+        if "findings" in view.work:
+            context["findings"] = [self._finding(f, context) for f in view.work["findings"]]
+            name, block = "coach/feedback.j2", f"offer_{shown.id}"
+        else:
+            found, block = self._find(view, f"offer_{shown.id.replace('-', '_')}")
+            if found is None:
+                return ""
+            name = found
+        return " ".join(self._render(self._plain, name, block, context).split())
+
+    def _finding(self, finding: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
+        """A finding with its words: what it is called, why it matters, another way to say it."""
+        name = f"coach/{finding['rule']}.j2"
+        if name not in self.texts:
+            return {**finding, "label": "", "reason": "", "reword": ""}
+        values = {**context, **finding, "slots": context}
+        seed = context["variant"]
+
+        def worded(block: str) -> str:
+            variants = self._variants[name].get(block, 1)
+            pick = seed % variants
+            chosen = f"{block}_{pick + 1}" if pick else block
+            return " ".join(self._render(self._plain, name, chosen, values).split())
+
+        return {**finding, **{b: worded(b) for b in ("label", "reason", "reword")}}
+
+    def _good(self, moves: Any, context: Mapping[str, Any]) -> list[str]:
+        """What was done well, each as a clause, at most three."""
+        blocks = [m.replace("-", "_") for m in moves][:3]
+        return [self._render(self._plain, "coach/good.j2", b, context).strip() for b in blocks]
+
+    # Finding and rendering blocks
+
+    def _find(self, view: View, block: str) -> tuple[str | None, str]:
+        """The template that has a block: the state's own, then the dialogue's, then the shared."""
+        if view.block in ("feedback", "example") and block != "text":
+            candidates = ["coach/feedback.j2"]
+        else:
+            dialogue = view.template.partition("/")[0]
+            candidates = [f"{view.template}.j2", f"{dialogue}/labels.j2"]
+            if view.block != "text":
+                candidates.append(f"common/{view.block}.j2")
+        for name in [*candidates, "common/labels.j2"]:
+            if block in self._variants.get(name, ()) or block in self._constant.get(name, ()):
+                return name, block
+        return None, block
+
+    def _render(
+        self, environment: Environment, name: str | None, block: str, values: Mapping[str, Any]
+    ) -> str:
+        assert name is not None, f"no template has the block {block}"
+        constant = self._constant[name].get(block)
+        if constant is not None and environment is self._plain:
+            return constant
+        template: Template = environment.get_template(name)
+        context = template.new_context(dict(values))
+        text = "".join(template.blocks[block](context))
+        lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+        return EMPTY_LINES.sub("\n\n", lines)
+
+    def _context(self, view: View) -> dict[str, Any]:
+        slots = view.slots
+        context: dict[str, Any] = {
+            **words.pronouns(slots.get("pronoun") or view.me.get("pronoun")),
+            **slots,
+            "slots": slots,
+            "me": view.me,
+            "work": view.work,
+            "now": view.now,
+            "variant": view.variant,
+        }
+        if view.partner is not None:
+            context["line"] = self._lines.say(view.partner)
+            context["annotation"] = self._lines.annotation(view.partner)
+            context["mood"] = view.partner.get("mood")
+        return context
+
+
+def _variants(text: str) -> dict[str, int]:
+    """How many phrasings each block has: `text`, `text_2`, `text_3` are three of `text`."""
+    blocks = set(BLOCK.findall(text))
+    counts: dict[str, int] = {}
+    for block in blocks:
+        count = 1
+        while f"{block}_{count + 1}" in blocks:
+            count += 1
+        counts[block] = count
+    return counts

@@ -1,0 +1,129 @@
+"""One turn, readable from top to bottom: load, understand, advance, phrase, commit, send.
+
+State is kept exactly once, replies go out at least once, and turns of one person never overlap.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+from weakref import WeakValueDictionary
+
+from bot.arrival import Arrival
+from bot.content import Content
+from bot.engine.advance import advance
+from bot.engine.events import Due, Event, Skipped
+from bot.life import Life
+from bot.outgoing import written
+from bot.store.base import (
+    AlreadyTaken,
+    InboxRow,
+    OutboxRow,
+    Owner,
+    Store,
+    TurnWrite,
+    UpdateKey,
+)
+from bot.understanding import understand
+
+Sent = Callable[[Iterable[OutboxRow]], None]
+
+
+class Turns:
+    """Takes arrivals and events that came due, one at a time for each person."""
+
+    def __init__(
+        self,
+        store: Store,
+        content: Content,
+        *,
+        send: Sent,
+        clock: Callable[[], float],
+        ids: Callable[[int], bytes],
+        begun: Callable[[int], None] = lambda chat: None,
+        due_set: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Takes its collaborators.
+
+        Args:
+            send: is handed the outbox rows after each commit.
+            clock: unix seconds.
+            ids: random bytes, as many as asked for.
+            begun: told the chat as soon as a person does something (a breathing count ends).
+            due_set: told when something was set to come due.
+        """
+        self._store = store
+        self._content = content
+        self._send = send
+        self._clock = clock
+        self._ids = ids
+        self._begun = begun
+        self._due_set = due_set
+        self._locks: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
+
+    async def take(self, arrival: Arrival) -> None:
+        """Takes one update as a turn of the person who sent it.
+
+        Raises:
+            StoreError: nothing was committed; it must come again.
+            AlreadyTaken: an earlier commit holds it.
+        """
+        self._begun(arrival.chat)
+        await self._arrived(arrival, lambda life: understand(self._content, life, arrival))
+
+    async def skip(self, arrival: Arrival) -> None:
+        """Commits an update whose turn keeps failing as skipped; the person is told."""
+        await self._arrived(arrival, lambda life: Skipped())
+
+    async def come_due(self, row: InboxRow) -> None:
+        """Takes an event of the inner inbox as a turn of its owner."""
+        async with self._alone(row.owner):
+            loaded = await self._store.load(row.owner, None)
+            now = self._clock()
+            if loaded.session is None:
+                await self._store.commit(TurnWrite(row.owner, now, inbox_done=row.id))
+                return
+            life = Life.from_data(loaded.session)
+            late = max(0.0, now - float(row.data.get("due_at", now)))
+            data = row.data.get("data", row.data)
+            event = Due(data["name"], data["data"], late)
+            await self._turn(TurnWrite(row.owner, now, inbox_done=row.id), life, event)
+
+    async def _arrived(self, arrival: Arrival, event: Callable[[Life], Event | None]) -> None:
+        owner = self._store.owner_of(arrival.user)
+        update = UpdateKey(arrival.bot, arrival.update_id)
+        async with self._alone(owner):
+            loaded = await self._store.load(owner, update)
+            if loaded.seen:
+                return
+            life = Life.begin(loaded.session, arrival, self._ids, self._content.helplines)
+            write = TurnWrite(owner, self._clock(), new=loaded.new, update=update)
+            if arrival.message_id is not None and arrival.kind == "text":
+                write.received = [arrival.message_id]
+            if arrival.kind == "blocked":
+                write.due_drop = [due.key for due in await self._store.upcoming(owner)]
+            await self._turn(write, life, event(life))
+
+    async def _turn(self, write: TurnWrite, life: Life, event: Event | None) -> None:
+        if event is not None:
+            turn = advance(self._content.book, life.session, event, write.at)
+            life = life.with_session(turn.session)
+            await written(write, life, turn.effects, self._content, self._store)
+        if not write.forget:
+            write.session = life.as_data()
+            write.session_expires_at = life.expires_at(write.at)
+        try:
+            rows = await self._store.commit(write)
+        except AlreadyTaken:
+            return
+        self._send(rows)
+        if write.due_put:
+            self._due_set()
+
+    def _alone(self, owner: Owner) -> asyncio.Lock:
+        return self._locks.setdefault(owner.hash, asyncio.Lock())
+
+
+Runner = Callable[[InboxRow], Awaitable[None]]
+Data = dict[str, Any]
