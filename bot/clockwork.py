@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 
-from bot.store.base import Forgotten, InboxRow, Store, StoreError
+from bot.logs import named
+from bot.store.base import InboxRow, Store, StoreError
 
 LOG = logging.getLogger("bot.clockwork")
 
@@ -16,6 +18,8 @@ LONGEST_WAIT = 30.0
 EXPIRE_EVERY = 3600.0
 TRIES = 3
 
+Take = Callable[[InboxRow], Awaitable[None]]
+
 
 class Clockwork:
     """Runs until stopped; every due row becomes exactly one turn."""
@@ -23,20 +27,31 @@ class Clockwork:
     def __init__(
         self,
         store: Store,
-        take: Callable[[InboxRow], Awaitable[None]],
+        take: Take,
+        pass_over: Take,
         *,
         clock: Callable[[], float],
         wait: Callable[[asyncio.Event, float], Awaitable[None]] | None = None,
     ) -> None:
-        """Takes the store, what takes an inbox row as a turn, and the clock in unix seconds."""
+        """Takes its collaborators.
+
+        Args:
+            take: takes an inbox row as a turn of its owner.
+            pass_over: takes a row out of the inbox whose turn failed `TRIES` times.
+            clock: unix seconds.
+            wait: waits for the event, for so many seconds at most.
+        """
         self._store = store
         self._take = take
+        self._pass_over = pass_over
         self._clock = clock
         self._wait = wait or _wait
         self._woken = asyncio.Event()
         self._stopped = False
         self._expired_at = 0.0
-        self._failures: dict[str, int] = {}
+        self._failures: Counter[str] = Counter()
+        self._refused: set[str] = set()
+        self._complained = False
 
     def wake(self) -> None:
         """Something was set to come due: look when."""
@@ -57,9 +72,12 @@ class Clockwork:
                 due = await self._store.next_due()
                 if due is not None:
                     pause = min(pause, max(0.0, due - self._clock()))
-            except StoreError as error:
-                LOG.error("The store is not there", extra={"error": type(error).__name__})
-            await self._wait(self._woken, pause)
+                self._complained = False
+            except Exception as error:
+                # Nothing may end this task: no reminder would come any more.
+                self._complain(error)
+            if not self._stopped:
+                await self._wait(self._woken, pause)
 
     async def tick(self) -> None:
         """Takes everything that is due now. Raises StoreError."""
@@ -67,7 +85,8 @@ class Clockwork:
         while await self._store.come_due(now):
             pass
         while rows := await self._store.inbox():
-            for row in rows:
+            # Rows the store would not give up come last, so that they hold up nobody else.
+            for row in sorted(rows, key=lambda row: row.id in self._refused):
                 await self._one(row)
             if all(row.id in self._failures for row in rows):
                 break
@@ -76,16 +95,28 @@ class Clockwork:
             self._expired_at = now
 
     async def _one(self, row: InboxRow) -> None:
-        if self._failures.get(row.id, 0) >= TRIES:
-            return
+        """One turn; a row that keeps failing is passed over. Raises StoreError."""
         try:
             await self._take(row)
-            self._failures.pop(row.id, None)
-        except (StoreError, Forgotten):
+        except StoreError:
+            self._refused.add(row.id)
             raise
         except Exception as error:
-            self._failures[row.id] = self._failures.get(row.id, 0) + 1
+            self._failures[row.id] += 1
             LOG.error("A reminder's turn failed", extra={"error": type(error).__name__})
+            if self._failures[row.id] < TRIES:
+                return
+            LOG.error("A reminder was given up", extra={"event": "reminder.lost"})
+            await self._pass_over(row)
+        del self._failures[row.id]
+        self._refused.discard(row.id)
+
+    def _complain(self, error: Exception) -> None:
+        """One line for an outage, however long it lasts."""
+        if not self._complained:
+            extra = {"error": named(error)}
+            LOG.error("Reminders cannot be looked up; will retry", extra=extra)
+        self._complained = True
 
 
 async def _wait(woken: asyncio.Event, seconds: float) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.engine.book import Book
+from bot.engine.filled import deeds_of
 from bot.engine.machine import branches_of
 from bot.engine.model import END, Branch, Choice, Dialogue
 
@@ -28,7 +29,7 @@ def _page(dialogue: Dialogue) -> Iterator[str]:
         for _, branch in branches_of(state):
             to = "[*]" if branch.to == END else _name(branch.to or name)
             yield f"    {_name(name)} --> {to}{_label(branch)}"
-        for deed in state.do:
+        for deed in deeds_of(state):
             if deed.remind is not None:
                 yield f"    {_name(name)} --> {_name(deed.remind.leads_to)}: reminder"
     yield "```"

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import sys
 import threading
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 OURS = "bot"
+SQLITE_CODE = re.compile(r"\bSQLITE_[A-Z_]{1,40}\b")
 
 
 class Discreet(logging.Formatter):
@@ -34,14 +36,35 @@ class Discreet(logging.Formatter):
         return " ".join(parts)
 
 
-def set_up(level: int = logging.INFO) -> None:
-    """Sends everything through the allow-list to standard error, unhandled errors too."""
-    handler = logging.StreamHandler(sys.stderr)
+def named(error: BaseException) -> str:
+    """The error's class, and SQLite's code where its text has one ("the disk is full").
+
+    Such a code is the only part of an error's text that is sure to hold nobody's words.
+    """
+    code = SQLITE_CODE.search(str(error))
+    return f"{type(error).__name__} {code[0]}" if code else type(error).__name__
+
+
+class Silent(logging.StreamHandler[TextIO]):
+    """A handler that does not print a record's arguments when it cannot write the record."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Nothing: a line that cannot be written is lost."""
+
+
+def set_up(level: int = logging.INFO, stream: TextIO | None = None) -> None:
+    """Sends everything through the allow-list to standard error, unhandled errors too.
+
+    `stream` is where it goes instead.
+    """
+    handler = Silent(stream or sys.stderr)
     handler.setFormatter(Discreet())
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger(OURS).setLevel(level)
+    # Warnings quote the line of code and whatever its author put into them.
+    logging.captureWarnings(True)
     sys.excepthook = _unhandled
     threading.excepthook = lambda args: _say(args.exc_type)
     sys.unraisablehook = lambda args: _say(args.exc_type)

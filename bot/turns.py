@@ -6,8 +6,8 @@ State is kept exactly once, replies go out at least once, and turns of one perso
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from weakref import WeakValueDictionary
 
 from bot.arrival import Arrival
@@ -15,9 +15,11 @@ from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.events import Due, Event, Skipped
 from bot.life import Life
+from bot.message import Message
 from bot.outgoing import written
 from bot.store.base import (
     AlreadyTaken,
+    Forgotten,
     InboxRow,
     OutboxRow,
     Owner,
@@ -77,18 +79,28 @@ class Turns:
         await self._arrived(arrival, lambda life: Skipped())
 
     async def come_due(self, row: InboxRow) -> None:
-        """Takes an event of the inner inbox as a turn of its owner."""
+        """Takes an event of the inner inbox as a turn of its owner.
+
+        Raises:
+            StoreError: nothing was committed; it stays in the inbox.
+        """
         async with self._alone(row.owner):
             loaded = await self._store.load(row.owner, None)
-            now = self._clock()
-            if loaded.session is None:
-                await self._store.commit(TurnWrite(row.owner, now, inbox_done=row.id))
-                return
-            life = Life.from_data(loaded.session)
-            late = max(0.0, now - float(row.data.get("due_at", now)))
-            data = row.data.get("data", row.data)
-            event = Due(data["name"], data["data"], late)
-            await self._turn(TurnWrite(row.owner, now, inbox_done=row.id), life, event)
+            write = TurnWrite(row.owner, self._clock(), inbox_done=row.id)
+            # An owner who was forgotten since the row was read took all their rows along.
+            with suppress(Forgotten):
+                if loaded.session is None:
+                    await self._commit(write)
+                    return
+                life = Life.from_data(loaded.session)
+                late = max(0.0, write.at - float(row.data.get("due_at", write.at)))
+                await self._turn(write, life, Due(row.data["name"], row.data["data"], late))
+
+    async def pass_over(self, row: InboxRow) -> None:
+        """Takes an event of the inner inbox whose turn keeps failing out of it. Like `come_due`."""
+        async with self._alone(row.owner):
+            with suppress(Forgotten):
+                await self._commit(TurnWrite(row.owner, self._clock(), inbox_done=row.id))
 
     async def _arrived(self, arrival: Arrival, event: Callable[[Life], Event | None]) -> None:
         owner = self._store.owner_of(arrival.user)
@@ -96,6 +108,9 @@ class Turns:
         async with self._alone(owner):
             loaded = await self._store.load(owner, update)
             if loaded.seen:
+                return
+            if arrival.kind == "group":
+                await self._commit(self._leaving(owner, loaded.new, update, arrival.chat))
                 return
             life = Life.begin(loaded.session, arrival, self._ids, self._content.helplines)
             write = TurnWrite(owner, self._clock(), new=loaded.new, update=update)
@@ -113,6 +128,17 @@ class Turns:
         if not write.forget:
             write.session = life.as_data()
             write.session_expires_at = life.expires_at(write.at)
+        await self._commit(write)
+
+    def _leaving(self, owner: Owner, new: bool, update: UpdateKey, group: int) -> TurnWrite:
+        """Says in a group that this is for private chats, and leaves it. Nobody's place changes."""
+        text = Message(self._content.phrasebook.shared("common/notes", "group"))
+        say = {"op": "say", "chat": group, "ref": None, "message": text.as_data()}
+        leave = {"op": "leave", "chat": group}
+        return TurnWrite(owner, self._clock(), new=new, update=update, outbox=[say, leave])
+
+    async def _commit(self, write: TurnWrite) -> None:
+        """Commits a turn and hands over what it sends; one that was taken before is over."""
         try:
             rows = await self._store.commit(write)
         except AlreadyTaken:
@@ -123,7 +149,3 @@ class Turns:
 
     def _alone(self, owner: Owner) -> asyncio.Lock:
         return self._locks.setdefault(owner.hash, asyncio.Lock())
-
-
-Runner = Callable[[InboxRow], Awaitable[None]]
-Data = dict[str, Any]

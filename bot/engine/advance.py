@@ -19,7 +19,9 @@ from bot.engine.events import (
 )
 from bot.engine.mend import mend
 from bot.engine.session import Session
+from bot.engine.trail import back, forget_ended, remember
 from bot.engine.walk import Walk
+from bot.safety.risk import NO_RISK
 
 
 def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
@@ -35,19 +37,42 @@ def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
         The new session and the effects, in the order in which they are to happen.
     """
     walk = Walk(book, session.copy(), now)
-    mend(walk)
-    depth = len(walk.session.frames)
-    before = walk.frame.copy() if depth else None
+    moved = mend(walk)
     newcomer = not walk.session.me.get("consented")
-    _take(walk, event)
+    if moved:
+        _show_anew(walk, event)
+    else:
+        _step(walk, event)
     while walk.refed is not None:
         waiting, walk.refed = walk.refed, None
-        _take(walk, waiting)
-    if before is not None and not _goes_back(event):
-        walk.remember(before, depth)
+        _step(walk, waiting)
     if newcomer and walk.session.me.get("consented") and not walk.session.frames:
         _after_consent(walk)
     return Turn(walk.session, tuple(walk.effects))
+
+
+def _show_anew(walk: Walk, event: Event) -> None:
+    """The question was changed since it was shown: an answer to it is none to the one now there."""
+    if isinstance(event, Text | Choice) and getattr(event, "risk", NO_RISK).risk == "none":
+        if not _at_home(walk):
+            walk.come_up()
+        return
+    if walk.session.frames and walk.frame.work.get("enter"):
+        walk.come_up()
+    elif walk.session.frames and walk.frame.work.pop("moved", False):
+        walk.session.prompt += 1
+        walk.note("changed")
+    _step(walk, event)
+
+
+def _step(walk: Walk, event: Event) -> None:
+    """Takes an event, and notes the way back from what it led to."""
+    depth = len(walk.session.frames)
+    before = walk.frame.copy() if depth else None
+    _take(walk, event)
+    forget_ended(walk.session)
+    if before is not None and not _goes_back(event):
+        remember(walk, before, depth)
 
 
 def _take(walk: Walk, event: Event) -> None:
@@ -135,15 +160,20 @@ def _command(walk: Walk, event: Command) -> None:
 def _open(walk: Walk, dialogue: str) -> None:
     """Starts a dialogue, or returns to it where it is already under way."""
     frames = walk.session.frames
-    under_way = next((i for i, f in enumerate(frames) if f.dialogue == dialogue), None)
+    same = (i for i, f in enumerate(frames) if f.dialogue == dialogue and not f.nudge)
+    under_way = next(same, None)
     if under_way is None:
-        walk.leave_home()
+        left = walk.leave_home()
         walk.push(dialogue)
+        if left and not walk.session.frames:
+            walk.session.frames = left
+            walk.again()
         return
     del frames[under_way + 1 :]
     if walk.dialogue.keeps_place:
-        walk.note("already_here")
-        walk.again()
+        if walk.bar() is None:
+            walk.note("already_here")
+        walk.come_up(asked_for=True)
     else:
         frames.pop()
         walk.push(dialogue)
@@ -154,16 +184,18 @@ def _back(walk: Walk) -> None:
     if frame is not None and frame.work.get("findings"):
         frame.work = {}
         walk.ask()
-    elif not walk.back():
+    elif not back(walk):
         _remark(walk, "nothing_back")
+    elif not walk.session.frames:
+        _at_home(walk)
 
 
 def _cancel(walk: Walk) -> None:
     if not walk.session.frames:
         _remark(walk, "nothing_open")
         return
-    kept = walk.shelve()
-    walk.note("kept" if kept else "stopped")
+    walk.note("kept" if walk.dialogue.keeps_place else "stopped")
+    walk.shelve()
     if not walk.session.frames:
         _at_home(walk)
 
@@ -181,11 +213,15 @@ def _after_consent(walk: Walk) -> None:
 
 def _standing(walk: Walk, event: Standing) -> None:
     if event.verb == "help":
-        _open(walk, walk.book.commands["help_now"])
+        _open(walk, walk.book.roles["help"])
 
 
 def _come_due(walk: Walk, event: Due) -> None:
-    """A reminder leads into its state: in its own dialogue where that waits, else on top."""
+    """A reminder leads into its state: in its own dialogue where that waits, else on top.
+
+    One that keeps its place is not waiting for it: the nudge before a talk does not end the
+    rehearsal of the next.
+    """
     data = event.data
     name, state = data.get("dialogue"), data.get("state")
     dialogue = walk.book.dialogues.get(str(name))
@@ -193,9 +229,9 @@ def _come_due(walk: Walk, event: Due) -> None:
         return
     slots = {**data.get("slots", {}), "late": event.late > 3600.0}
     top = walk.session.top
-    if top is not None and top.dialogue == dialogue.dialogue:
+    if top is not None and top.dialogue == dialogue.dialogue and not dialogue.keeps_place:
         top.slots.update(slots)
         walk.enter(str(state))
     else:
         walk.leave_home()
-        walk.push(dialogue.dialogue, str(state), slots)
+        walk.push(dialogue.dialogue, str(state), slots, nudge=dialogue.keeps_place)

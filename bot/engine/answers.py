@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.coach.reading import Finding, Reading
-from bot.engine.effects import Chosen, Shown
+from bot.engine.effects import Chosen, Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.walk import Walk
 
@@ -14,6 +14,9 @@ ROUNDS = 2
 
 INTERRUPTIONS = 4
 """How often the coach interrupts in one run of a dialogue."""
+
+OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
+"""How an answer to the partner reads that the coach offered: it gives back what they said."""
 
 OWN = "own:"
 """Marks a tick that the person typed."""
@@ -50,8 +53,8 @@ def _one_more_message(walk: Walk, event: Text) -> None:
 def _something_else(walk: Walk, text: str) -> None:
     state, frame = walk.state, walk.frame
     if state.ask == "choices":
-        picked = [*frame.work.get("picked", []), OWN + text]
-        frame.work = {"picked": picked}
+        picked = [p for p in frame.work.get("picked", []) if p != OWN + text]
+        frame.work = {"picked": [*picked, OWN + text]}
         walk.again()
         return
     slot = state.save or "answer"
@@ -142,7 +145,7 @@ def stale(walk: Walk) -> None:
 
 def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     frame, state = walk.frame, walk.state
-    view, prompt = walk.view(), walk.session.prompt
+    view, prompt = walk.open_view(), walk.session.prompt
     choice = state.choice(shown.id)
     summary: tuple[Shown, ...] = (shown,)
     if state.ask == "texts" and shown.id == "done":
@@ -160,8 +163,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
         if choice is not None:
             frame.slots.update(choice.set)
         _accept(walk, _value(walk, shown, event))
-    if event.message_id is not None and walk.session.prompt != prompt:
-        walk.effects.append(Chosen(view, summary or (shown,), event.message_id))
+    _show_chosen(walk, event, prompt, view, summary or (shown,))
 
 
 def _value(walk: Walk, shown: Shown, event: Choice) -> Any:
@@ -203,11 +205,24 @@ def _toggle(picked: list[str], id_: str) -> None:
 
 def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
     frame = walk.frame
+    view, prompt = walk.open_view(), walk.session.prompt
     if shown.id == "show":
         frame.work = {**frame.work, "shown": True}
         walk.ask()
     elif shown.id == "retry":
         frame.work = {"round": frame.work["round"]}
         walk.ask()
+    elif shown.id == "use":
+        frame.work = {**frame.work, "move": OFFERED}
+        _accept(walk, event.text)
     else:
-        _accept(walk, event.text if shown.id == "use" else frame.work["draft"])
+        _accept(walk, frame.work["draft"])
+    _show_chosen(walk, event, prompt, view, (shown,))
+
+
+def _show_chosen(
+    walk: Walk, event: Choice, prompt: int, view: View, shown: tuple[Shown, ...]
+) -> None:
+    """Where the tap led to another question, the buttons give way to what was chosen."""
+    if event.message_id is not None and walk.session.prompt != prompt:
+        walk.effects.append(Chosen(view, shown, event.message_id))

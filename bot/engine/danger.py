@@ -30,16 +30,25 @@ def meet_danger(walk: Walk, event: Text | Command) -> None:
     danger = walk.book.roles["danger"]
     frames = walk.session.frames
     if frames and frames[-1].dialogue == danger:
-        slots["pending"] = frames[-1].slots.get("pending", pending)
-        frames.pop()
+        before = frames.pop().slots
+        slots["pending"] = before.get("pending", pending)
+        slots["waived"] = list(waived(before))
+        slots["stood"] = before.get("stood", [])
     else:
         slots["pending"] = pending
+        slots["waived"] = list(walk.waived)
+        slots["stood"] = [name for name, until in walk.session.marks.items() if until > walk.now]
     walk.push(danger, slots=slots)
 
 
+def waived(slots: Mapping[str, Any]) -> tuple[str, ...]:
+    """The rules that the text waiting in a danger frame has hit so far."""
+    return (*slots.get("waived", ()), *slots.get("rules", ()))
+
+
 def released(slots: Mapping[str, Any], screen: Screen) -> Text | Command | None:
-    """The event that waits in a danger frame, screened anew without the rules that hit."""
-    pending, waived = slots.get("pending"), tuple(slots.get("rules", ()))
+    """The event that waits in a danger frame, screened anew without the rules that hit it."""
+    pending = slots.get("pending")
     if pending is None:
         return None
     if "command" in pending:
@@ -47,7 +56,7 @@ def released(slots: Mapping[str, Any], screen: Screen) -> Text | Command | None:
     text, reading = pending["text"], pending.get("reading")
     return Text(
         text,
-        risk=screen(text, waived),
+        risk=screen(text, waived(slots)),
         reading=None if reading is None else _reading(text, reading),
         edited=pending["edited"],
     )

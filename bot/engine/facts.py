@@ -30,7 +30,7 @@ SCOPES = ("me", "mark", "partner", "shelf")
 
 def passes(test: Test, value: Any) -> bool:
     """Does a value pass a guard's test? Of a list, `is` wants one member and `not` forbids all."""
-    there = value not in (None, "", [], False)
+    there = value is not None and value is not False and value not in ("", [])
     if test.filled is not None and test.filled != there:
         return False
     several = value if isinstance(value, list) else [value]

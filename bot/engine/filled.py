@@ -6,16 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.engine.machine import branches_of
-from bot.engine.model import END, Branch, Deed, Dialogue, State
+from bot.engine.model import Branch, Deed, Dialogue, State
 
 
 @dataclass(frozen=True)
 class Filled:
-    """For each state: the slots filled on all ways to it (`surely`) and on any (`possibly`)."""
+    """For each state: the slots filled on all ways to it (`surely`) and on any (`possibly`).
+
+    `reached` are the states to which there is a way at all.
+    """
 
     dialogue: Dialogue
     surely: dict[str, frozenset[str]]
     possibly: dict[str, frozenset[str]]
+    reached: frozenset[str]
 
     def by(self, name: str) -> set[str]:
         """The slots that a state itself may fill."""
@@ -60,10 +64,11 @@ def filled_before(dialogue: Dialogue) -> Filled:
                 carried = given | frozenset(deed.remind.carries)
                 known = starts.get(deed.remind.leads_to, carried)
                 starts[deed.remind.leads_to] = known & carried
-    everything = frozenset(_all_slots(dialogue)) | given
+    everything = frozenset(all_slots(dialogue))
     surely = dict.fromkeys(dialogue.states, everything)
     possibly = {name: starts.get(name, frozenset()) for name in dialogue.states}
     surely.update(starts)
+    reached = set(starts)
     changed = True
     while changed:
         changed = False
@@ -72,16 +77,21 @@ def filled_before(dialogue: Dialogue) -> Filled:
             sure = (surely[name] - cleared) | _saved(state)
             may = (possibly[name] - cleared) | _saved(state) | _maybe(state)
             for to, branch in _edges(dialogue, name):
-                if to == END:
+                if to not in dialogue.states:
                     continue
+                if name in reached and to not in reached:
+                    reached.add(to)
+                    changed = True
                 new_sure = surely[to] & (sure | set(branch.set))
                 new_may = possibly[to] | may | set(branch.set)
                 if new_sure != surely[to] or new_may != possibly[to]:
                     surely[to], possibly[to], changed = new_sure, new_may, True
-    return Filled(dialogue, surely, possibly)
+    return Filled(dialogue, surely, possibly, frozenset(reached))
 
 
-def _all_slots(dialogue: Dialogue) -> Iterator[str]:
+def all_slots(dialogue: Dialogue) -> Iterator[str]:
+    """Every slot that a dialogue may fill, and those it is given."""
+    yield from dialogue.given
     for state in dialogue.states.values():
         yield from _saved(state) | _maybe(state)
         for _, branch in branches_of(state):

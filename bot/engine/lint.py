@@ -6,12 +6,13 @@ Every fault comes with file and line. What concerns templates is looked at by `p
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from typing import get_args
 
 from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
-from bot.engine.model import END, Branch, Dialogue
+from bot.engine.model import END, Bar, Branch, Deed, Dialogue, Role
 
 BUILT_IN = ("start", "back", "cancel", "resume")
 """Commands the engine answers itself, in every state."""
@@ -64,7 +65,7 @@ def _together(written: Sequence[Written]) -> Iterator[Problem]:
         yield Problem(
             written[0].path, 1, "no state has a way to pause: no dialogue has `command: pause`"
         )
-    for role in ("welcome", "home", "danger"):
+    for role in get_args(Role):
         having = [w for w in written if w.dialogue.role == role]
         if len(having) != 1 and written:
             place = having[1].problem if len(having) > 1 else written[0].problem
@@ -83,12 +84,20 @@ def _names(
     for guard in dialogue.short:
         if guard not in dialogue.guards:
             yield each.problem(f"unknown guard `{guard}`", "short", guard)
+    having = {dialogue.stage_of(name) for name in dialogue.states}
+    listed = {("stages",): dialogue.stages} | {("short", g): s for g, s in dialogue.short.items()}
+    for at, stages in listed.items():
+        for stage in sorted(set(stages) - having):
+            yield each.problem(f"no state belongs to the stage `{stage}`", *at)
     for guard, tests in dialogue.guards.items():
         for path in tests:
             scope, dot, _ = path.partition(".")
             if dot and scope not in SCOPES:
                 known = ", ".join(f"{s}.…" for s in SCOPES)
                 yield each.problem(f"unknown fact `{path}`; there are {known}", "guards", guard)
+    for i, bar in enumerate(dialogue.barred):
+        for message in _wrong_with_bar(bar, dialogue, dialogues, having):
+            yield each.problem(message, "barred", i)
     for old, new in dialogue.renamed.items():
         if new not in dialogue.states and "." in new:
             yield each.problem(f"`{old}` is renamed to an unknown state `{new}`", "renamed", old)
@@ -100,6 +109,10 @@ def _names(
                 yield each.problem(f"unknown dialogue `{branch.call}`", *place)
             if branch.when is not None and branch.when not in dialogue.guards:
                 yield each.problem(f"unknown guard `{branch.when}`", *place)
+        for place, deed in _deeds(dialogue, name):
+            if deed.remind is not None and deed.remind.leads_to not in dialogue.states:
+                to = f"`{deed.remind.leads_to}`, which is not a state"
+                yield each.problem(f"the reminder `{deed.remind.name}` leads to {to}", *place)
         for slot, made in state.derive.items():
             if made.by not in derivations:
                 message = f"unknown derivation `{made.by}`; there are {_listed(derivations)}"
@@ -107,13 +120,34 @@ def _names(
         if state.source is not None and state.source not in sources:
             message = f"unknown source `{state.source}`; there are {_listed(sources)}"
             yield each.problem(message, "states", name, "source")
+        seen: set[str] = set()
         for i, choice in enumerate(state.choices):
-            if len(choice.id.encode()) + PREFIX_BYTES > CALLBACK_BYTES:
-                message = f"the callback data of `{choice.id}` would be over {CALLBACK_BYTES} bytes"
-                yield each.problem(f"{message}; shorten the id", "states", name, "choices", i)
-            if ":" in choice.id or choice.id in ("done", "plain"):
-                message = f"`{choice.id}` cannot be a choice's id: it is used by the engine"
-                yield each.problem(message, "states", name, "choices", i)
+            for id_ in (choice.id, *choice.under):
+                for message in _wrong_with(id_, seen):
+                    yield each.problem(message, "states", name, "choices", i)
+                seen.add(id_)
+
+
+def _wrong_with_bar(
+    bar: Bar, dialogue: Dialogue, dialogues: set[str], stages: set[str]
+) -> Iterator[str]:
+    if bar.when not in dialogue.guards:
+        yield f"unknown guard `{bar.when}`"
+    if bar.to is not None and bar.to not in dialogue.states:
+        yield f"unknown target `{bar.to}`"
+    if bar.call is not None and bar.call not in dialogues:
+        yield f"unknown dialogue `{bar.call}`"
+    for stage in sorted(set(bar.stages) - stages):
+        yield f"no state belongs to the stage `{stage}`"
+
+
+def _wrong_with(id_: str, seen: Collection[str]) -> Iterator[str]:
+    if len(id_.encode()) + PREFIX_BYTES > CALLBACK_BYTES:
+        yield f"the callback data of `{id_}` would be over {CALLBACK_BYTES} bytes; shorten the id"
+    if ":" in id_ or id_ in ("done", "plain"):
+        yield f"`{id_}` cannot be a choice's id: it is used by the engine"
+    if id_ in seen:
+        yield f"the choice `{id_}` is there twice"
 
 
 def _listed(names: Collection[str]) -> str:
@@ -126,6 +160,14 @@ def _branches(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, 
         yield ("states", name, "choices", i), choice
     for i, branch in enumerate(state.next):
         yield ("states", name, "next", i), branch
+
+
+def _deeds(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, ...], Deed]]:
+    for i, deed in enumerate(dialogue.states[name].do):
+        yield ("states", name, "do", i), deed
+    for place, branch in _branches(dialogue, name):
+        for i, deed in enumerate(branch.do):
+            yield (*place, "do", i), deed
 
 
 # Ways
@@ -153,12 +195,18 @@ def _ways(each: Written) -> Iterator[Problem]:
             yield each.problem(f"`{name}` cannot be reached", "states", name)
         if name not in ends:
             yield each.problem(f"dead end: from `{name}` no way leads to `end`", "states", name)
+        if _goes_round(dialogue, name):
+            message = f"`{name}` goes round to itself without asking anything"
+            yield each.problem(message, "states", name)
         needs_next = state.ask != "choice" or any(
             not (c.to or c.call or c.copies or c.url) for c in state.choices
         )
         if state.ask == "choice" and (state.source or state.other):
             needs_next = True
         if not state.next:
+            if not needs_next and all(c.when for c in state.choices):
+                message = f"dead end: every choice of `{name}` is guarded"
+                yield each.problem(message, "states", name)
             if needs_next:
                 yield each.problem(f"dead end: `{name}` has no `next`", "states", name)
         elif state.next[-1].when is not None:
@@ -168,6 +216,22 @@ def _ways(each: Written) -> Iterator[Problem]:
             if branch.when is None:
                 message = f"what comes after an unguarded branch of `{name}` is never taken"
                 yield each.problem(message, "states", name, "next", i + 1)
+
+
+def _goes_round(dialogue: Dialogue, name: str) -> bool:
+    """Does a way lead from a state back to it on which nothing is asked?"""
+    passed: set[str] = set()
+    waiting = [name]
+    while waiting:
+        state = dialogue.states.get(waiting.pop())
+        if state is None or state.ask is not None:
+            continue
+        onward = {b.to for b in state.next if b.to is not None and b.call is None}
+        if name in onward:
+            return True
+        waiting += onward - passed
+        passed |= onward
+    return False
 
 
 # Slots
@@ -185,8 +249,24 @@ def _slots(each: Written) -> Iterator[Problem]:
                 if "." not in slot and slot not in possible:
                     message = f"guard `{branch.when}` reads `{slot}`, which nothing fills before"
                     yield each.problem(message, *place)
+        set_by = {slot for _, branch in _branches(dialogue, name) for slot in branch.set}
+        for place, deed in _deeds(dialogue, name):
+            for reader, slot in _read_by(deed):
+                if slot not in possible | set_by:
+                    yield each.problem(f"{reader} `{slot}`, which nothing fills before", *place)
         for slot, made in state.derive.items():
             of = made.of or state.save
             if of is None or of not in possible:
                 message = f"`{slot}` is derived from `{of}`, which nothing fills before"
                 yield each.problem(message, "states", name, "derive", slot)
+
+
+def _read_by(deed: Deed) -> Iterator[tuple[str, str]]:
+    """The slots that a deed reads, with how to say so. (`me` may also hold plain values.)"""
+    if deed.keep is not None:
+        for slot in deed.keep.slots:
+            yield f"the record `{deed.keep.kind}` holds", slot
+    if deed.remind is not None:
+        time = deed.remind.after or deed.remind.moment
+        for slot in (*([time] if time else []), *deed.remind.carries):
+            yield f"the reminder `{deed.remind.name}` reads", slot

@@ -6,29 +6,25 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bot.engine.model import Dialogue
+    from bot.engine.session import Frame
     from bot.engine.walk import Walk
 
 
-def mend(walk: Walk) -> None:
+def mend(walk: Walk) -> bool:
     """Renames what was renamed; an unknown state becomes the start of its stage, slots kept.
 
-    Frames and steps of dialogues that are gone are dropped. The person is told when the place
-    they were at is not there any more.
+    Frames and steps of dialogues that are gone are dropped. Returns whether the open question is
+    not there any more, so that nothing may be taken as its answer; the person is told. For frames
+    further down that is noted, and said when they come up again.
     """
     session, dialogues = walk.session, walk.book.dialogues
-    moved = False
+    top = session.top
     for shelf in (session.frames, session.shelf):
         for frame in list(shelf):
-            dialogue = dialogues.get(frame.dialogue)
-            if dialogue is None:
+            if frame.dialogue in dialogues:
+                _fit(frame, dialogues[frame.dialogue])
+            else:
                 shelf.remove(frame)
-                moved = True
-                continue
-            frame.slots = _renamed(frame.slots, dialogue)
-            state = _state(frame.state, dialogue)
-            if state != frame.state:
-                moved |= state != dialogue.renamed.get(frame.state)
-                frame.state, frame.work = state, {}
     steps = [s for s in session.trail if s.dialogue in dialogues]
     for i, step in enumerate(steps):
         dialogue = dialogues[step.dialogue]
@@ -39,9 +35,25 @@ def mend(walk: Walk) -> None:
             fitted.added = [dialogue.renamed.get(slot, slot) for slot in step.added]
             steps[i] = fitted
     session.trail = steps
-    if moved:
-        session.prompt += 1
-        walk.note("changed")
+    if top is None:
+        return False
+    if session.top is not top:
+        if session.top is None:
+            walk.note("changed")
+        else:
+            session.top.work["moved"] = True
+    return session.top is None or bool(session.top.work.get("moved"))
+
+
+def _fit(frame: Frame, dialogue: Dialogue) -> None:
+    frame.slots = _renamed(frame.slots, dialogue)
+    old, frame.state = frame.state, _state(frame.state, dialogue)
+    if frame.state not in (old, dialogue.renamed.get(old)):
+        frame.work = {"moved": True}
+    elif frame.state != old:
+        frame.work = {}
+    if dialogue.states[frame.state].ask is None and not frame.work.get("enter"):
+        frame.work = {"moved": True, "enter": True}
 
 
 def _state(name: str, dialogue: Dialogue) -> str:

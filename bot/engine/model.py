@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from bot.coach.reading import TextType
 
 Ask = Literal["text", "texts", "choice", "choices", "scale"]
-Role = Literal["welcome", "home", "danger"]
+Role = Literal["welcome", "home", "danger", "help"]
 Scalar = str | int | float | bool
 
 END = "end"
@@ -196,6 +196,25 @@ class State(Strict):
         return next((c for c in self.choices if c.id == id_), None)
 
 
+class Bar(Strict):
+    """What must not come up again while a guard holds: a dialogue, or some stages of it.
+
+    `to` is where it goes on instead. Without it the dialogue is put aside; `call` is the dialogue
+    that says why when the person asks for it.
+    """
+
+    when: str
+    stages: tuple[str, ...] = ()
+    to: str | None = None
+    call: str | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Bar:
+        if (self.to is None) == (self.call is None):
+            raise ValueError("a bar has either `to` or `call`")
+        return self
+
+
 class Dialogue(Strict):
     """One practice: one file in `dialogues/`."""
 
@@ -207,6 +226,7 @@ class Dialogue(Strict):
     short: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     guards: dict[str, dict[str, Test]] = Field(default_factory=dict)
     given: tuple[str, ...] = ()
+    barred: tuple[Bar, ...] = ()
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False
     before_consent: bool = False

@@ -14,7 +14,8 @@ class Frame:
     """One dialogue under way. `slots` are answers; `work` is what belongs to the open question:
 
     messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
-    standing. `coached` counts the coach's interruptions.
+    standing. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so it
+    is neither put aside nor come back to.
     """
 
     dialogue: str
@@ -23,6 +24,7 @@ class Frame:
     work: dict[str, Any] = field(default_factory=dict)
     partner: dict[str, Any] | None = None
     coached: int = 0
+    nudge: bool = False
 
     def copy(self) -> Frame:
         """A copy that can be changed without touching this one."""
@@ -33,6 +35,7 @@ class Frame:
             dict(self.work),
             self.partner,
             self.coached,
+            self.nudge,
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -44,6 +47,7 @@ class Frame:
             "work": self.work,
             "partner": self.partner,
             "coached": self.coached,
+            "nudge": self.nudge,
         }
 
 

@@ -11,11 +11,13 @@ from typing import Any
 
 from bot.engine import deeds, facts
 from bot.engine.book import Book
-from bot.engine.danger import released
+from bot.engine.danger import released, waived
 from bot.engine.effects import Edit, Effect, Pace, Say, Shown, View
 from bot.engine.events import Command, Text
-from bot.engine.model import END, SCALE, Branch, Choice, Dialogue, State
-from bot.engine.session import TRAIL_LENGTH, Frame, Session, Step
+from bot.engine.model import END, Bar, Branch, Dialogue, State
+from bot.engine.offered import offered
+from bot.engine.session import Frame, Session
+from bot.engine.trail import drop_second, forget_ended
 
 DEEPEST = 6
 """How many dialogues may lie on each other."""
@@ -34,6 +36,7 @@ class Walk:
         self.effects: list[Effect] = []
         self.notes: list[tuple[str, Mapping[str, Any]]] = []
         self.refed: Text | Command | None = None
+        self.waived: tuple[str, ...] = ()
         self._passed = 0
 
     # What is here
@@ -64,13 +67,18 @@ class Walk:
     # Going
 
     def push(
-        self, dialogue: str, state: str | None = None, slots: Mapping[str, Any] | None = None
+        self,
+        dialogue: str,
+        state: str | None = None,
+        slots: Mapping[str, Any] | None = None,
+        *,
+        nudge: bool = False,
     ) -> None:
         """Starts a dialogue on top of what is under way."""
         if len(self.session.frames) >= DEEPEST:
-            del self.session.frames[1]
+            drop_second(self.session)
         start = state or self.book.dialogues[dialogue].start
-        self.session.frames.append(Frame(dialogue, start, slots=dict(slots or {})))
+        self.session.frames.append(Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge))
         self.enter(start)
 
     def enter(self, name: str) -> None:
@@ -129,37 +137,77 @@ class Walk:
     def end(self) -> None:
         """Ends the dialogue on top and returns to the one below, where there is one."""
         self.session.frames.pop()
-        depth = len(self.session.frames)
-        self.session.trail = [s for s in self.session.trail if s.depth <= depth]
-        below = self.session.top
-        if below is None:
+        forget_ended(self.session)
+        if self.session.frames:
+            self.come_up()
+
+    def come_up(self, *, asked_for: bool = False) -> None:
+        """The frame on top comes up again: its question is shown, or what it waited for happens.
+
+        What is barred now does not: it goes on elsewhere, or is put aside; why is said where the
+        person had asked for it.
+        """
+        bar = self.bar()
+        if bar is not None:
+            self._stop_at(bar, asked_for)
             return
-        if below.work.pop("enter", False):
-            self.enter(below.state)
+        work = self.frame.work
+        if work.pop("moved", False):
+            self.session.prompt += 1
+            self.note("changed")
+        if work.pop("enter", False):
+            self.enter(self.frame.state)
         else:
             self.again()
 
-    def leave_home(self) -> None:
-        """The home question gives way to whatever the person chooses to do."""
-        if [f.dialogue for f in self.session.frames] == [self.book.roles["home"]]:
-            self.session.frames.clear()
+    def bar(self) -> Bar | None:
+        """What bars the question on top from coming up now."""
+        stage = self.dialogue.stage_of(self.frame.state)
+        bars = (b for b in self.dialogue.barred if not b.stages or stage in b.stages)
+        return next((b for b in bars if self.holds(b.when)), None)
 
-    def shelve(self) -> bool:
-        """Stops the dialogue on top; one that keeps its place goes to the shelf. Did it?"""
-        frame, keeps = self.frame, self.dialogue.keeps_place
-        if keeps:
+    def _stop_at(self, bar: Bar, asked_for: bool) -> None:
+        if bar.to is not None:
+            self.enter(bar.to)
+            return
+        self._put_on_shelf()
+        self.session.frames.pop()
+        if asked_for and bar.call is not None:
+            self.push(bar.call)
+        elif self.session.frames:
+            self.come_up()
+
+    def leave_home(self) -> list[Frame]:
+        """The home question and a reminder's give way to what the person chooses to do.
+
+        Returns what gave way, in case that was only a page to read.
+        """
+        home, left = self.book.roles["home"], list(self.session.frames)
+        if not all(f.dialogue == home or f.nudge for f in left):
+            return []
+        self.session.frames.clear()
+        return left
+
+    def shelve(self) -> None:
+        """Stops the dialogue on top; one that keeps its place goes to the shelf."""
+        self._put_on_shelf()
+        self.end()
+
+    def _put_on_shelf(self) -> None:
+        frame = self.frame
+        if self.dialogue.keeps_place and not frame.nudge:
             others = [f for f in self.session.shelf if f.dialogue != frame.dialogue]
             self.session.shelf = [*others, frame.copy()][-5:]
-        self.end()
-        return keeps
 
     def resume(self) -> bool:
         """Takes the last shelved dialogue up where it was left, or shows the open one."""
         if self.session.shelf:
             self.leave_home()
             self.session.frames.append(self.session.shelf.pop())
-            self.note("resumed")
-            self.ask()
+            if self.bar() is None:
+                self.note("resumed")
+            self.session.prompt += 1
+            self.come_up(asked_for=True)
             return True
         if self.session.frames:
             self.again()
@@ -168,6 +216,10 @@ class Walk:
     def release(self) -> None:
         """Leaves the danger dialogue and has the event that waits in it taken after all."""
         slots = self.session.frames.pop().slots
+        self.waived = waived(slots)
+        if self.session.frames and self.bar() is not None:
+            self.come_up()
+            return
         self.refed = released(slots, self.book.screen)
         if self.refed is None and self.session.frames:
             self.again()
@@ -194,12 +246,17 @@ class Walk:
 
     def again(self) -> None:
         """Shows the open question, last. Its number stays, so its older buttons stay valid."""
-        block = "text"
+        self._say_question(self._open_block)
+
+    @property
+    def _open_block(self) -> str:
         if "findings" in self.frame.work:
-            block = "example" if self.frame.work.get("shown") else "feedback"
-        elif self.frame.work.get("said"):
-            block = "listening"
-        self._say_question(block)
+            return "example" if self.frame.work.get("shown") else "feedback"
+        return "listening" if self.frame.work.get("said") else "text"
+
+    def open_view(self) -> View:
+        """The open question as it stands."""
+        return self.view(self._open_block, self.shown())
 
     def _say_question(self, block: str, instead_of: str | None = None) -> None:
         view = self.view(block, self.shown())
@@ -224,8 +281,9 @@ class Walk:
 
     @property
     def urgent(self) -> bool:
-        """Is this about somebody's safety?"""
-        return bool(self.session.frames) and self.dialogue.role == "danger"
+        """Is this about somebody's safety? (Also what was called from there.)"""
+        roles = {self.book.dialogues[f.dialogue].role for f in self.session.frames}
+        return not roles.isdisjoint(("danger", "help"))
 
     def _ref(self, prefix: str = "q") -> str:
         return f"{'h' if self.urgent else prefix}{self.session.prompt}"
@@ -240,7 +298,7 @@ class Walk:
             slots=frame.slots,
             me=self.session.me,
             work=frame.work,
-            partner=frame.partner,
+            partner=frame.partner if self._with_partner() else None,
             choices=choices,
             columns=self.state.columns,
             notes=notes,
@@ -249,6 +307,13 @@ class Walk:
             stage=self._stage() if block == "text" and self.state.ask else None,
             now=self.now,
         )
+
+    def _with_partner(self) -> bool:
+        """Does the partner speak in this state, or is it they who are answered? Nowhere else are
+
+        their words at hand, so that nothing they said can become a fact.
+        """
+        return self.state.partner is not None or self.state.mirrors
 
     def _stage(self) -> tuple[int, int, str] | None:
         dialogue = self.dialogue
@@ -259,82 +324,9 @@ class Walk:
         name = dialogue.stage_of(self.frame.state)
         return (stages.index(name) + 1, len(stages), name) if name in stages else None
 
-    # What is on offer
-
     def shown(self) -> tuple[Shown, ...]:
         """The buttons of the open question as it stands."""
-        work = self.frame.work
-        if "findings" in work:
-            return _feedback_choices(self.state, work)
-        state = self.state
-        if state.ask == "texts":
-            done = (Shown("done", wide=True),) if work.get("said") else ()
-            return done + tuple(self._shown(c) for c in state.choices if self.open(c))
-        if state.ask == "scale":
-            numbers = tuple(Shown(n, block="number") for n in SCALE)
-            return numbers + tuple(self._shown(c) for c in state.choices if self.open(c))
-        opened = state.choice(work["open"]) if work.get("open") else None
-        if opened is not None:
-            picked = work.get("picked", [])
-            nuances = tuple(Shown(n, ticked=n in picked) for n in opened.under)
-            return (*nuances, Shown("plain", wide=True))
-        dynamic: tuple[Shown, ...] = ()
-        if state.source is not None:
-            ids = self.book.sources[state.source](self.session.me, self.now)
-            dynamic = tuple(Shown(i, block=state.source) for i in ids)
-        mine = tuple(self._shown(c) for c in state.choices if self.open(c))
-        last = (Shown("done", wide=True),) if state.ask == "choices" else ()
-        return dynamic + mine + last
-
-    def open(self, choice: Choice) -> bool:
-        """Is a choice on offer now? (Its guard, where it has one, decides.)"""
-        return choice.when is None or self.holds(choice.when)
-
-    def _shown(self, choice: Choice) -> Shown:
-        picked = self.frame.work.get("picked", [])
-        ticked = choice.id in picked or any(n in picked for n in choice.under)
-        kind = "copy" if choice.copies else "url" if choice.url else "tap"
-        worded = choice.offer or choice.copies or choice.url
-        return Shown(choice.id, kind, ticked, offer=worded, wide=choice.wide)
-
-    # Remembering the way
-
-    def remember(self, before: Frame, depth: int) -> None:
-        """Notes the step from `before` to what the frame at that depth holds now, for /back."""
-        frames = self.session.frames
-        after = frames[depth - 1] if len(frames) >= depth else None
-        if after is None or after.dialogue != before.dialogue:
-            return
-        undo = {k: v for k, v in before.slots.items() if after.slots.get(k) != v}
-        added = [k for k in after.slots if k not in before.slots]
-        if len(frames) == depth and after.state == before.state and not undo and not added:
-            return
-        step = Step(depth, before.dialogue, before.state, undo, added, before.partner)
-        self.session.trail.append(step)
-        del self.session.trail[:-TRAIL_LENGTH]
-
-    def back(self) -> bool:
-        """Takes the last step back, or leaves a dialogue just called. False where there is none."""
-        session = self.session
-        depth = len(session.frames)
-        if depth > 1 and not any(step.depth == depth for step in session.trail):
-            self.end()
-            return True
-        while session.trail:
-            step = session.trail.pop()
-            frames = session.frames
-            if len(frames) < step.depth or frames[step.depth - 1].dialogue != step.dialogue:
-                continue
-            del frames[step.depth :]
-            frame = frames[-1]
-            frame.slots = {k: v for k, v in frame.slots.items() if k not in step.added}
-            frame.slots.update(step.undo)
-            frame.partner = step.partner
-            frame.state = step.state
-            frame.work = {}
-            self.ask()
-            return True
-        return False
+        return offered(self)
 
     # The partner
 
@@ -359,15 +351,3 @@ class Walk:
         line = (frame.partner or {}).get("line")
         if line is not None and line not in self.session.used:
             self.session.used = [*self.session.used, line][-400:]
-
-
-def _feedback_choices(state: State, work: Mapping[str, Any]) -> tuple[Shown, ...]:
-    """What is on offer under feedback: the rewording at once, or on request for requests and
-
-    mirrors; another try; or to leave the words as they are.
-    """
-    if work.get("shown"):
-        return (Shown("use", offer=True), Shown("keep"))
-    on_request = state.mirrors or state.coach == "request"
-    first = Shown("show", wide=True) if on_request else Shown("use", offer=True, wide=True)
-    return (first, Shown("retry"), Shown("keep"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2.defaults import DEFAULT_NAMESPACE
 
-from bot.engine.filled import Filled, filled_before
+from bot.engine.filled import Filled, all_slots, filled_before
 from bot.engine.loader import Problem, Written
 from bot.engine.model import Dialogue, State
+from bot.phrasing import words
 
 CONTEXT = frozenset(
     {"they", "them", "their", "theirs", "They", "Their", "Theirs", "s", "es"}
@@ -23,6 +25,16 @@ LABEL_LENGTH = 64
 
 COPY_LENGTH = 256
 SHARED = "common/labels.j2"
+MACROS = "common/macros.j2"
+REQUIRED = frozenset(
+    {f"common/{n}.j2" for n in ("header", "labels", "listening", "macros", "notes")}
+    | {"coach/feedback.j2", "coach/good.j2"}
+)
+"""The templates that any message may need."""
+
+FINDING = frozenset({"rule", "severity", "quote", "pieces", "f"})
+"""What the templates of the coach's rules may use besides."""
+
 ENGINE_LABELS = frozenset(
     {"label_done", "label_plain", "label_nuance", "label_number", "ticked", "label_seen",
      "label_other"}
@@ -31,11 +43,15 @@ OWN = re.compile(r"^(text|label|offer|pace|listening|feedback)(_\w+)?$")
 
 
 def lint_templates(
-    written: Sequence[Written], templates: Mapping[str, str], folder: str
+    written: Sequence[Written],
+    templates: Mapping[str, str],
+    folder: str,
+    ambient: Collection[str] = (),
 ) -> list[Problem]:
     """Everything wrong between dialogues and their templates, with file and line.
 
-    `folder` is what stands before template names in messages, like `templates/en`.
+    `folder` is what stands before template names in messages, like `templates/en`; `ambient` are
+    the names of the functions that the composition root gives to every template.
     """
     problems: list[Problem] = []
     parsed: dict[str, nodes.Template] = {}
@@ -45,17 +61,27 @@ def lint_templates(
             parsed[name] = environment.parse(text)
         except TemplateSyntaxError as error:
             problems.append(Problem(f"{folder}/{name}", error.lineno, str(error.message)))
-    macros = {
-        m.name
-        for n in ("common/macros.j2",)
-        if n in parsed
-        for m in parsed[n].find_all(nodes.Macro)
-    }
+    macros = {*ambient, *DEFAULT_NAMESPACE}
+    if MACROS in parsed:
+        macros |= {m.name for m in parsed[MACROS].find_all(nodes.Macro)}
+        problems += _macros(parsed[MACROS], f"{folder}/{MACROS}", macros)
+    for name in sorted(REQUIRED - set(templates)):
+        problems.append(Problem(f"{folder}/{name}", 1, "missing template: every dialogue uses it"))
+    filters = {*environment.filters, *words.FILTERS, *ambient}
+    for name, template in parsed.items():
+        for used in template.find_all(nodes.Filter):
+            if used.name not in filters:
+                message = f"unknown filter `{used.name}`"
+                problems.append(Problem(f"{folder}/{name}", used.lineno, message))
     known = {w.dialogue.dialogue for w in written}
     for each in written:
         problems += _dialogue(each, parsed, templates, folder, macros)
+    slots = {slot for w in written for slot in all_slots(w.dialogue)}
     for name in parsed:
         dialogue, _, rest = name.partition("/")
+        if dialogue in ("coach", "common") and name != MACROS:
+            known_here = CONTEXT | FINDING | macros | slots
+            problems += _unknown(parsed[name], f"{folder}/{name}", known_here)
         if dialogue in known:
             states = next(w.dialogue.states for w in written if w.dialogue.dialogue == dialogue)
             state = rest.removesuffix(".j2")
@@ -93,6 +119,8 @@ def _dialogue(
             if not state.silent:
                 yield each.problem(f"missing template {folder}/{path}", "states", name)
             continue
+        if path not in parsed:
+            continue
         wanted = set(_wanted(state))
         for block in sorted(wanted - set(blocks) - shared - set(own_shared)):
             yield each.problem(f"missing block `{block}` in {folder}/{path}", "states", name)
@@ -101,7 +129,10 @@ def _dialogue(
             line = blocks[block].lineno
             yield Problem(f"{folder}/{path}", line, f"unused block `{block}`")
         for each_block in blocks.values():
-            yield from _variables(each_block, f"{folder}/{path}", name, dialogue, filled, macros)
+            if name in filled.reached:
+                yield from _variables(
+                    each_block, f"{folder}/{path}", name, dialogue, filled, macros
+                )
             yield from _lengths(each_block, state, f"{folder}/{path}")
 
 
@@ -140,21 +171,30 @@ def _variables(
     given = set(dialogue.given)
     possible = filled.possibly[state] | filled.by(state) | given
     sure = filled.surely[state] | given
-    local = {n.name for n in block.find_all(nodes.Name) if n.ctx == "store"}
-    called = {c.node.name for c in block.find_all(nodes.Call) if isinstance(c.node, nodes.Name)} | {
-        "loop"
-    }
+    known = CONTEXT | macros | _local(block)
+    yield from _unknown(block, path, known | possible)
     for name, lineno in _unguarded(block, frozenset()):
-        if name in CONTEXT | macros | local | called:
-            continue
-        if name not in possible:
-            yield Problem(path, lineno, f"unknown variable `{name}`")
-        elif name not in sure:
+        if name in possible and name not in known | sure:
             message = f"`{name}` may not be filled here; put it under `{{% if {name} %}}`"
             yield Problem(path, lineno, message)
-    for name, lineno in _guards(block):
-        if name not in CONTEXT | macros | local | called | possible:
-            yield Problem(path, lineno, f"unknown variable `{name}`")
+
+
+def _local(node: nodes.Node) -> set[str]:
+    return {"loop", *(n.name for n in node.find_all(nodes.Name) if n.ctx in ("store", "param"))}
+
+
+def _unknown(node: nodes.Node, path: str, known: Collection[str]) -> Iterator[Problem]:
+    """Names read that nothing can have filled."""
+    local = _local(node)
+    for name in node.find_all(nodes.Name):
+        if name.ctx == "load" and name.name not in known and name.name not in local:
+            yield Problem(path, name.lineno, f"unknown variable `{name.name}`")
+
+
+def _macros(template: nodes.Template, path: str, known: set[str]) -> Iterator[Problem]:
+    """A macro sees its arguments and other macros, nothing of the person."""
+    for macro in template.find_all(nodes.Macro):
+        yield from _unknown(macro, path, known | {a.name for a in macro.args})
 
 
 def _unguarded(node: nodes.Node, safe: frozenset[str]) -> Iterator[tuple[str, int]]:
@@ -176,26 +216,27 @@ def _unguarded(node: nodes.Node, safe: frozenset[str]) -> Iterator[tuple[str, in
         yield from _unguarded(child, safe)
 
 
-def _guards(block: nodes.Block) -> Iterator[tuple[str, int]]:
-    for condition in block.find_all(nodes.If):
-        tests: Iterable[nodes.Node] = [condition.test, *condition.test.find_all(nodes.Name)]
-        for name in tests:
-            if isinstance(name, nodes.Name):
-                yield name.name, name.lineno
-
-
 # Lengths
 
 
 def _lengths(block: nodes.Block, state: State, path: str) -> Iterator[Problem]:
-    """Labels that do not fit a button; copy texts that are always too long for one."""
-    fixed = "".join(d.data for d in block.find_all(nodes.TemplateData)).strip()
-    bare = not any(True for _ in block.find_all(nodes.If))
-    if block.name.startswith("label_") and bare and len(fixed) > LABEL_LENGTH:
+    """Labels that do not fit a button; copy texts that can be too long for one as they stand."""
+    length = _longest(block)
+    if block.name.startswith("label_") and length > LABEL_LENGTH:
         yield Problem(
             path, block.lineno, f"`{block.name}` is longer than {LABEL_LENGTH} characters"
         )
     copied = {f"offer_{c.id.replace('-', '_')}" for c in state.choices if c.copies}
-    if block.name in copied and bare and len(fixed) > COPY_LENGTH:
+    if block.name in copied and length > COPY_LENGTH:
         message = f"`{block.name}` is longer than {COPY_LENGTH} characters and cannot be copied"
         yield Problem(path, block.lineno, message)
+
+
+def _longest(node: nodes.Node) -> int:
+    """How many characters of fixed text the longest way through a block has."""
+    if isinstance(node, nodes.TemplateData):
+        return len(" ".join(node.data.split()))
+    if isinstance(node, nodes.If):
+        ways = [node.body, node.else_, *(e.body for e in node.elif_)]
+        return max(sum(map(_longest, way)) for way in ways)
+    return sum(map(_longest, node.iter_child_nodes()))

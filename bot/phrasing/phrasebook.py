@@ -22,6 +22,9 @@ from bot.phrasing.buttons import keyboard
 BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
 PLAIN_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}([^{}]*)\{%-?\s*endblock")
 
+BLANK = "___"
+"""Stands for a fact only the person has; a rewording with one is shown but cannot be used as is."""
+
 EMPTY_LINES = re.compile(r"\n{3,}")
 """Lines that hold only a tag of the template leave empty lines; one is enough."""
 
@@ -84,16 +87,16 @@ class Phrasebook:
     def message(self, view: View, session: str) -> Message:
         """The message that a view asks for; `session` prefixes the callback data."""
         context = self._context(view)
-        offers = {s.id: self._offer(view, s, context) for s in view.choices if s.offer}
-        context["offers"] = offers
+        offers = context["offers"] = self._offers(view, context)
         paragraphs = [*self._above(view, context), self._body(view, context)]
         labelled = [(s, self.label(view, s, context)) for s in view.choices]
-        rows, overlong = keyboard(labelled, offers, view.columns, f"{session}:{view.prompt}")
+        whole = {k: v for k, v in offers.items() if k != "use" or BLANK not in v}
+        rows, overlong = keyboard(labelled, whole, view.columns, f"{session}:{view.prompt}")
         if view.me.get("foreign") and view.choices:
             help_label = self._render(self._plain, "common/labels.j2", "label_help", context)
             rows = (*rows, (Button(help_label, tap="~help:now"),))
         paragraphs += [f"<code>{words.escaped(text)}</code>" for text in overlong]
-        kept = {k: v for k, v in offers.items() if v}
+        kept = {k: v for k, v in whole.items() if v}
         return Message("\n\n".join(p for p in paragraphs if p), rows, kept)
 
     def plain(self, view: View, block: str) -> str:
@@ -120,7 +123,10 @@ class Phrasebook:
 
     def label(self, view: View, shown: Shown, context: Mapping[str, Any] | None = None) -> str:
         """The label of a button."""
-        values = {**(context or self._context(view)), "id": shown.id}
+        if context is None:
+            context = self._context(view)
+            context["offers"] = self._offers(view, context)
+        values = {**context, "id": shown.id}
         name, block = self._find(view, f"label_{(shown.block or shown.id).replace('-', '_')}")
         if name is None:
             name, block = self._find(view, "label_nuance")
@@ -146,7 +152,11 @@ class Phrasebook:
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
         if view.block in ("feedback", "example"):
-            context["findings"] = [self._finding(f, context) for f in view.work["findings"]]
+            findings = [self._finding(f, context) for f in view.work["findings"]]
+            reasons = words.with_one_question([f["reason"] for f in findings])
+            context["findings"] = [
+                {**f, "reason": r} for f, r in zip(findings, reasons, strict=True)
+            ]
             context["good"] = self._good(view.work.get("good", ()), context)
         name, block = self._find(view, view.block)
         if name is None:
@@ -156,6 +166,9 @@ class Phrasebook:
         if variants > 1 and (pick := view.variant % variants):
             block = f"{block}_{pick + 1}"
         return self._render(self._escaped, name, block, context)
+
+    def _offers(self, view: View, context: dict[str, Any]) -> dict[str, str]:
+        return {s.id: self._offer(view, s, context) for s in view.choices if s.offer}
 
     def _offer(self, view: View, shown: Shown, context: dict[str, Any]) -> str:
         if "findings" in view.work:

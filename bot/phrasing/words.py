@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from markupsafe import escape
+
+SENTENCES = re.compile(r"[^\s.!?…][^.!?…]*[.!?…]*[”\"’)]*")
 
 PRONOUNS = {
     "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "s": "s", "es": "es"},
@@ -96,6 +99,17 @@ def without_that(text: str) -> str:
         if text.startswith(beginning):
             return text[len(beginning) :]
     return text
+
+
+def with_one_question(texts: Sequence[str]) -> list[str]:
+    """Texts to stand in one message: where several ask, only the first still does.
+
+    A text that is nothing but a question keeps it, and then the others ask none.
+    """
+    asking = [i for i, text in enumerate(texts) if "?" in text]
+    bare = [" ".join(s for s in SENTENCES.findall(text) if "?" not in s) for text in texts]
+    keeps = next((i for i in asking if not bare[i]), asking[0] if asking else None)
+    return [text if i == keeps else bare[i] for i, text in enumerate(texts)]
 
 
 FILTERS: dict[str, Callable[..., Any]] = {

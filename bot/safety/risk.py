@@ -13,13 +13,15 @@ Kind = Literal["none", "self-harm", "violence", "control", "sexual", "child"]
 class Risk:
     """The gravest thing found. `role`: suffered, done by the writer, or open.
 
-    `spans` are code points of the text as it was given.
+    `spans` are code points of the text as it was given. `rules` are the ids of the rules that
+    found it, which `Screen.risk` takes as `waived` when the person says it was not meant.
     """
 
     risk: RiskName = "none"
     kind: Kind = "none"
     role: Literal["suffered", "done", "open"] = "open"
     spans: tuple[tuple[int, int], ...] = ()
+    rules: tuple[str, ...] = ()
 
     def as_data(self, text: str) -> dict[str, Any]:
         """The shape that `python -m bot screen --json` prints."""

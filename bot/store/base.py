@@ -29,6 +29,14 @@ class AlreadyTaken(Exception):
     """
 
 
+class Damaged(Exception):
+    """A sealed row does not open: it was changed, moved, or sealed under another key.
+
+    Trying again does not help. Forgetting the owner still works; so does writing a new session
+    over a damaged one, unless it is the owner's key that is damaged.
+    """
+
+
 class StoreRefused(Exception):
     """The store cannot be opened. The text says to the operator what, where, and what to do."""
 
@@ -182,14 +190,17 @@ class Settled:
 
 
 class Store(Protocol):
-    """The one door to everything that lasts."""
+    """The one door to everything that lasts. Every awaited call may raise StoreError.
+
+    Lists leave out a row that is damaged, so that it stops nothing and nobody else.
+    """
 
     def owner_of(self, user: int) -> Owner:
         """The owner behind a Telegram user id (a keyed hash; nothing is stored by asking)."""
         ...
 
     async def load(self, owner: Owner, update: UpdateKey | None) -> Loaded:
-        """Was this update taken already, and the owner's session. Raises StoreError."""
+        """Was this update taken already, and the owner's session. Raises StoreError, Damaged."""
         ...
 
     async def commit(self, write: TurnWrite) -> list[OutboxRow]:
@@ -199,6 +210,7 @@ class Store(Protocol):
             StoreError: nothing of it was written.
             Forgotten: the owner was forgotten meanwhile; nothing of it was written.
             AlreadyTaken: its update or inner-inbox row was taken before; nothing of it was written.
+            Damaged: the owner's key does not open; nothing of it was written.
         """
         ...
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 
 from bot.store.base import DuePut, InboxRow, Owner, Record
-from bot.store.sealing import Damaged, decode
 from bot.store.turn_rows import DAY, MESSAGE_IDS_LIVE, TurnRows
 
 SEEN_LIVES = 8 * DAY
@@ -38,7 +37,7 @@ _NOTHING_LEFT = " AND ".join(
 def records(
     conn: sqlite3.Connection, rows: TurnRows, owner: bytes, kind: str | None, now: float
 ) -> list[Record]:
-    """The owner's records, oldest first. Raises Damaged when one does not open."""
+    """The owner's records, oldest first."""
     key = rows.key_of(conn, owner)
     if key is None:
         return []
@@ -48,14 +47,15 @@ def records(
         " WHERE owner = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY seq",
         (owner, now),
     ):
-        name, its_kind, created_at, data = decode(key.open(sealed, owner, b"records", row))
-        if kind is None or its_kind == kind:
+        plain = key.read(sealed, owner, b"records", row)
+        if plain is not None and kind in (None, plain[1]):
+            name, its_kind, created_at, data = plain
             found.append(Record(name, its_kind, created_at, expires_at, data))
     return found
 
 
 def upcoming(conn: sqlite3.Connection, rows: TurnRows, owner: bytes) -> list[DuePut]:
-    """The owner's due rows, soonest first. Raises Damaged when one does not open."""
+    """The owner's due rows, soonest first."""
     key = rows.key_of(conn, owner)
     if key is None:
         return []
@@ -63,15 +63,16 @@ def upcoming(conn: sqlite3.Connection, rows: TurnRows, owner: bytes) -> list[Due
     for row, due_at, sealed in conn.execute(
         "SELECT id, due_at, sealed FROM due WHERE owner = ? ORDER BY due_at, seq", (owner,)
     ):
-        name, data = decode(key.open(sealed, owner, b"due", row))
-        found.append(DuePut(name, due_at, data))
+        plain = key.read(sealed, owner, b"due", row)
+        if plain is not None:
+            found.append(DuePut(plain[0], due_at, plain[1]))
     return found
 
 
 def message_ids(
     conn: sqlite3.Connection, rows: TurnRows, owner: bytes, since: float
 ) -> list[tuple[str | None, int]]:
-    """(ref, message id) of the owner's messages since then. Raises Damaged."""
+    """(ref, message id) of the owner's messages since then."""
     key = rows.key_of(conn, owner)
     if key is None:
         return []
@@ -80,11 +81,10 @@ def message_ids(
         "SELECT seq, sealed FROM message_ids WHERE owner = ? AND expires_at >= ? ORDER BY seq",
         (owner, since + MESSAGE_IDS_LIVE),
     ):
-        data = decode(key.open(sealed, owner, b"message_ids", b"%d" % seq))
+        data = key.read(sealed, owner, b"message_ids", b"%d" % seq) or {}
         if "sent" in data:
             found.append((data["ref"], data["sent"]))
-        else:
-            found.extend((None, number) for number in data["received"])
+        found.extend((None, number) for number in data.get("received", ()))
     return found
 
 
@@ -94,38 +94,33 @@ def come_due(conn: sqlite3.Connection, rows: TurnRows, now: float, limit: int) -
     A row that does not open can never be told to anybody: it is dropped, not counted.
     """
     ready = conn.execute(
-        "SELECT d.seq, d.owner, d.id, d.due_at, d.sealed, o.version, o.sealed"
-        " FROM due AS d JOIN owners AS o ON o.owner = d.owner"
-        " WHERE d.due_at <= ? ORDER BY d.due_at, d.seq LIMIT ?",
+        "SELECT seq, owner, id, due_at, sealed FROM due"
+        " WHERE due_at <= ? ORDER BY due_at, seq LIMIT ?",
         (now, limit),
     ).fetchall()
     moved = 0
-    for seq, owner, row, due_at, sealed, version, wrapped in ready:
+    for seq, owner, row, due_at, sealed in ready:
         conn.execute("DELETE FROM due WHERE seq = ?", (seq,))
-        try:
-            key = rows.keyring.key(owner, version, wrapped)
-            _, data = decode(key.open(sealed, owner, b"due", row))
-        except Damaged:
-            continue
-        rows.put_inbox(conn, owner, key, {**data, "due_at": due_at})
-        moved += 1
+        key = rows.key_of(conn, owner)
+        plain = None if key is None else key.read(sealed, owner, b"due", row)
+        if key is not None and plain is not None:
+            rows.put_inbox(conn, owner, key, {**plain[1], "due_at": due_at})
+            moved += 1
     return moved
 
 
 def inbox(conn: sqlite3.Connection, rows: TurnRows, limit: int) -> list[InboxRow]:
-    """Waiting events, in order. One that does not open is left out: it stops nobody else."""
+    """Waiting events, in order."""
     found: list[InboxRow] = []
-    for seq, row, owner, sealed, version, wrapped in conn.execute(
-        "SELECT i.seq, i.id, i.owner, i.sealed, o.version, o.sealed"
-        " FROM inbox AS i JOIN owners AS o ON o.owner = i.owner ORDER BY i.seq"
+    for seq, row, owner, sealed in conn.execute(
+        "SELECT seq, id, owner, sealed FROM inbox ORDER BY seq"
     ):
         if len(found) == limit:
             break
-        try:
-            plain = rows.keyring.key(owner, version, wrapped).open(sealed, owner, b"inbox", row)
-        except Damaged:
-            continue
-        found.append(InboxRow(row.hex(), Owner(owner), seq, decode(plain)))
+        key = rows.key_of(conn, owner)
+        data = None if key is None else key.read(sealed, owner, b"inbox", row)
+        if data is not None:
+            found.append(InboxRow(row.hex(), Owner(owner), seq, data))
     return found
 
 

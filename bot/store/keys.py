@@ -15,8 +15,8 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.store.base import KeyRefused, Owner, WrongKey
-from bot.store.sealing import KEY_BYTES, Damaged, Seal
+from bot.store.base import Damaged, KeyRefused, Owner, WrongKey
+from bot.store.sealing import KEY_BYTES, Seal
 
 INDEX, OPERATOR = 1, 2
 """Rows of the `keyring` table."""

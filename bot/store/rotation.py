@@ -7,11 +7,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.store.base import StoreRefused
+from bot.store.base import Damaged, StoreRefused
 from bot.store.keys import Keyring, MasterKey, keyring_name, unwrap, wrap
 from bot.store.lock import DirectoryLock
 from bot.store.migrate import DATABASE_NAME, apply, cannot_open
-from bot.store.sealing import Damaged
 
 
 def rotate(data_dir: Path, old: MasterKey, new: MasterKey) -> int:

@@ -104,7 +104,7 @@ class SqliteStore(Store):
         return self._rows.keyring.owner_of(user)
 
     async def load(self, owner: Owner, update: UpdateKey | None) -> Loaded:
-        """Was this update taken already, and the owner's session. Raises StoreError.
+        """Was this update taken already, and the owner's session. Raises StoreError, Damaged.
 
         An idle session is there until `expire` has dropped it.
         """
@@ -117,6 +117,7 @@ class SqliteStore(Store):
             StoreError: nothing of it was written.
             Forgotten: the owner was forgotten meanwhile; nothing of it was written.
             AlreadyTaken: its update or inner-inbox row was taken before; nothing of it was written.
+            Damaged: the owner's key does not open; nothing of it was written.
         """
         return await self._batcher.write(lambda conn: self._rows.commit(conn, write))
 

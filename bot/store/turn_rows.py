@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 from bot.store.base import (
     AlreadyTaken,
+    Damaged,
     Data,
     Forgotten,
     InboxRow,
@@ -21,7 +22,7 @@ from bot.store.base import (
     UpdateKey,
 )
 from bot.store.keys import Keyring
-from bot.store.sealing import Damaged, Seal, decode, encode
+from bot.store.sealing import Seal, decode, encode
 
 DAY = 86_400.0
 MESSAGE_IDS_LIVE = 2 * DAY
@@ -52,11 +53,14 @@ class TurnRows:
         return self._seq
 
     def key_of(self, conn: sqlite3.Connection, owner: bytes) -> Seal | None:
-        """The owner's key, None without one."""
+        """The owner's key, None without one that opens."""
         row = conn.execute(
             "SELECT version, sealed FROM owners WHERE owner = ?", (owner,)
         ).fetchone()
-        return None if row is None else self.keyring.key(owner, row[0], row[1])
+        try:
+            return None if row is None else self.keyring.key(owner, row[0], row[1])
+        except Damaged:
+            return None
 
     def load(self, conn: sqlite3.Connection, owner: bytes, update: UpdateKey | None) -> Loaded:
         """What a turn starts from. Raises Damaged when the session does not open."""
@@ -80,7 +84,7 @@ class TurnRows:
         return Loaded(seen, False, decode(key.open(sealed, owner, b"sessions", b"")))
 
     def commit(self, conn: sqlite3.Connection, write: TurnWrite) -> list[OutboxRow]:
-        """Writes one turn. Raises Forgotten or AlreadyTaken; the caller then rolls back."""
+        """Writes one turn. Raises Forgotten, AlreadyTaken, Damaged; the caller then rolls back."""
         owner = write.owner.hash
         row = conn.execute(
             "SELECT version, sealed, expires_at FROM owners WHERE owner = ?", (owner,)
@@ -174,19 +178,16 @@ class TurnRows:
                     "SELECT sealed FROM records WHERE owner = ? AND id = ?", (owner, row)
                 ).fetchone()
                 if old is not None:
-                    created_at = decode(key.open(old[0], owner, b"records", row))[2]
-            plain = encode([name, put.kind, created_at, put.data])
+                    plain = key.read(old[0], owner, b"records", row)
+                    created_at = write.at if plain is None else plain[2]
+            sealed = key.seal(
+                encode([name, put.kind, created_at, put.data]), owner, b"records", row
+            )
             conn.execute(
                 "INSERT INTO records (seq, owner, id, expires_at, sealed) VALUES (?, ?, ?, ?, ?)"
                 " ON CONFLICT (owner, id) DO UPDATE SET expires_at = excluded.expires_at,"
                 " sealed = excluded.sealed",
-                (
-                    self.next_seq(),
-                    owner,
-                    row,
-                    put.expires_at,
-                    key.seal(plain, owner, b"records", row),
-                ),
+                (self.next_seq(), owner, row, put.expires_at, sealed),
             )
 
     def _message_ids(
@@ -275,23 +276,18 @@ class TurnRows:
                 self._message_ids(conn, owner, key, data, self._clock())
 
     def outbox(self, conn: sqlite3.Connection, now: float, limit: int) -> list[OutboxRow]:
-        """Rows not yet sent. One that does not open is left out, so that it stops nobody else."""
+        """Rows not yet sent, in order."""
         found: list[OutboxRow] = []
-        for seq, row, owner, not_before, attempts, sealed, version, wrapped in conn.execute(
-            "SELECT x.seq, x.id, x.owner, x.not_before, x.attempts, x.sealed, o.version, o.sealed"
-            " FROM outbox AS x LEFT JOIN owners AS o ON o.owner = x.owner"
-            " WHERE NOT x.aside AND (x.expires_at IS NULL OR x.expires_at > ?) ORDER BY x.seq",
+        for seq, row, owner, not_before, attempts, sealed in conn.execute(
+            "SELECT seq, id, owner, not_before, attempts, sealed FROM outbox"
+            " WHERE NOT aside AND (expires_at IS NULL OR expires_at > ?) ORDER BY seq",
             (now,),
         ):
             if len(found) == limit:
                 break
-            try:
-                if owner is None:
-                    whose, plain = None, self.keyring.operator.open(sealed, b"", b"outbox", row)
-                else:
-                    key = self.keyring.key(owner, version, wrapped)
-                    whose, plain = Owner(owner), key.open(sealed, owner, b"outbox", row)
-            except Damaged:
-                continue
-            found.append(OutboxRow(row.hex(), seq, whose, decode(plain), not_before, attempts))
+            key = self.keyring.operator if owner is None else self.key_of(conn, owner)
+            data = None if key is None else key.read(sealed, owner or _OPERATOR, b"outbox", row)
+            if data is not None:
+                whose = None if owner is None else Owner(owner)
+                found.append(OutboxRow(row.hex(), seq, whose, data, not_before, attempts))
         return found

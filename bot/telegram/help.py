@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from telegram.error import BadRequest, TelegramError, TimedOut
 
@@ -20,9 +20,19 @@ REMEMBERED = 4096
 class DirectHelp:
     """Sends help texts built at start, straight to Telegram, at most once for each update."""
 
-    def __init__(self, api: Calls, texts: Mapping[str, str], last_resort: str) -> None:
-        """Takes the texts (with the four tags) by language code, and one for everybody else."""
+    def __init__(
+        self,
+        api: Calls,
+        texts: Mapping[str, str],
+        last_resort: str,
+        country_of: Callable[[str | None], str] | None = None,
+    ) -> None:
+        """Takes the texts (with the four tags) by language code, and one for everybody else.
+
+        With `country_of`, which guesses the country from a language code, they go by country.
+        """
         self._api = api
+        self._country_of = country_of
         self._texts = {code.lower(): text for code, text in texts.items()}
         self._last_resort = last_resort
         self._answered: dict[int, None] = {}
@@ -57,5 +67,7 @@ class DirectHelp:
                 await self._api.call("sendMessage", {"chat_id": arrival.chat} | params)
 
     def _text(self, language: str | None) -> str:
+        if self._country_of is not None:
+            return self._texts.get(self._country_of(language).lower()) or self._last_resort
         code = (language or "").lower()
         return self._texts.get(code) or self._texts.get(code.split("-")[0]) or self._last_resort

@@ -85,6 +85,7 @@ class Intake:
         self._chance = chance
         self._lanes: dict[int, deque[tuple[Arrival, Callable[[], None]]]] = {}
         self._failing: set[int] = set()
+        self._store_failing = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
 
@@ -164,8 +165,10 @@ class Intake:
             except AlreadyTaken:
                 return True
             except StoreError as error:
-                if attempt == 0:
+                if not self._store_failing:
+                    # One line for an outage, however many people are waiting in it.
                     note(logging.ERROR, "turn.store_failed", "The store failed; will retry", error)
+                self._store_failing = True
                 self._failing.add(arrival.user)
                 for waiting, _ in self._lanes[arrival.user]:
                     self._help_if_wanted(waiting)
@@ -173,6 +176,7 @@ class Intake:
                     return False
                 attempt += 1
             else:
+                self._store_failing = False
                 self._failing.discard(arrival.user)
                 return True
 

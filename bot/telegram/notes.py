@@ -9,6 +9,8 @@ import logging
 from pathlib import PurePath
 from traceback import walk_tb
 
+from bot.logs import named
+
 LOG = logging.getLogger("bot.telegram")
 
 
@@ -27,5 +29,5 @@ def note(level: int, event: str, message: str, error: BaseException | None = Non
     """
     extra = {"event": event}
     if error is not None:
-        extra |= {"error": type(error).__name__, "place": place_of(error)}
+        extra |= {"error": named(error), "place": place_of(error)}
     LOG.log(level, message, extra=extra)

@@ -1,0 +1,1 @@
+"""Figures beside peers: run by hand, never as timed tests."""

@@ -1,0 +1,259 @@
+"""The coach: a prose linter for hard talks. Deterministic, and it adds no words of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from bot.coach.english import english_words, is_english
+from bot.coach.examples import example_problems
+from bot.coach.feelings import FauxFeeling, Feelings
+from bot.coach.load import Library, Way, load
+from bot.coach.names import GOOD, MOVES, PARTS, TYPES
+from bot.coach.normal import Normal
+from bot.coach.phrases import Pattern
+from bot.coach.prefilter import Prefilter
+from bot.coach.reading import Annotation, Finding, Move, Reading, Severity, Span, TextType
+from bot.coach.scan import Hit, Matches, Scan, first_comma
+from bot.coach.shields import clause_end, quotations
+from bot.coach.votes import chosen_move
+
+MOST_FINDINGS = 12
+"""Findings kept in a reading; the caller shows two at most."""
+
+
+class CoachError(ValueError):
+    """The coach's files hold faults; the message names each by file and line."""
+
+
+class Coach:
+    """Feedback on words meant to be said, from the rules in the files given."""
+
+    def __init__(self, library: Library) -> None:
+        self._spelling = library.words.spelling
+        self._ear = library.words.ear
+        self._library = library
+        self._ways: dict[str, list[Way]] = {}
+        self._standing: dict[str, list[tuple[int, Way]]] = {}
+        self._filters: dict[str, Prefilter] = {}
+
+    @classmethod
+    def from_texts(cls, files: Mapping[str, str]) -> Coach:
+        """A coach from the texts of its YAML files (path → text); foreign files are left alone.
+
+        Raises:
+            CoachError: the files hold faults.
+        """
+        library = load(files)
+        if library.problems:
+            raise CoachError("\n".join(map(str, library.problems)))
+        return cls(library)
+
+    @staticmethod
+    def problems(files: Mapping[str, str]) -> list[str]:
+        """All that is wrong in the files as `path:line: message`, failing examples included."""
+        library = load(files)
+        found = [str(problem) for problem in library.problems]
+        if not found:
+            found = [str(problem) for problem in example_problems(Coach(library), library.ways)]
+        return found
+
+    def warm(self) -> None:
+        """Compile every pattern now (about a second); else each is compiled when first needed."""
+        for way in self._library.ways:
+            for pattern in (*way.kind.triggers, *way.unless, *way.unless_text):
+                _ = pattern.expression
+        for type_ in TYPES:
+            self._for(type_)
+
+    @property
+    def feelings(self) -> Feelings:
+        """The graded lexicon of feelings."""
+        return self._library.words.feelings
+
+    @property
+    def faux_feelings(self) -> Mapping[str, FauxFeeling]:
+        """Words that sound like feelings, with what may lie under them."""
+        return self._library.words.faux
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """The needs by name."""
+        return tuple(dict.fromkeys(self._library.words.needs.values()))
+
+    def skill(self, rule: str) -> str:
+        """The skill a rule trains, as named in its file."""
+        return self._library.skills[rule]
+
+    def is_english(self, text: str) -> bool:
+        """Whether a text looks English; others are read without findings."""
+        return is_english(text)
+
+    def reading(
+        self,
+        text: str,
+        type: TextType,
+        context: Annotation | str | None = None,
+        kind: str | None = None,
+    ) -> Reading:
+        """What the coach sees in words meant to be said.
+
+        `type` is what the text is meant as. `context` is the line that a mirror answers. `kind`
+        is the kind of talk; after broken trust ("trust") some rules are milder. Offsets in the
+        reading are code points of `text`; only its first 4,000 are read.
+        """
+        move_wanted = type == "mirror"
+        normal = self._spelling.normal(text)
+        if not normal.words or not english_words(normal.words[:120]):
+            return Reading(text, move="other" if move_wanted else None)
+        heard = self._ear.heard(context) if context and move_wanted else None
+        scan = Scan(normal, type, heard)
+        ways = self._for(type)
+        matches = self._filters[type].matches(normal)
+        fired: dict[str, list[tuple[Way, Matches]]] = {}
+        for number, own in matches.items():
+            way = ways[number]
+            if not way.kind.always:
+                fired.setdefault(way.target, []).append((way, own))
+        standing: dict[str, list[tuple[Way, Matches]]] = {}
+        for number, way in self._standing[type]:
+            standing.setdefault(way.target, []).append((way, matches.get(number, [])))
+        scan.shields = _shields(normal, fired.get("shield", ()))
+        for way, own in fired.get("part", ()):
+            for hit in self._hits(scan, way, own):
+                end = first_comma(normal, hit.start, hit.end)
+                scan.parts.setdefault(way.name, []).append((hit.start, end))
+        raw: list[tuple[Way, Hit]] = []
+        found = fired.get("rule", ())
+        # What an answer leaves out is asked for last, and only when nothing else was found.
+        for last in (False, True):
+            for way, own in found:
+                if way.kind.last is last:
+                    self._judge(scan, way, own, raw)
+        self._good(scan, fired, standing)
+        for last in (False, True):
+            for way, own in standing.get("rule", ()):
+                if way.kind.last is last:
+                    self._judge(scan, way, own, raw)
+        findings = _settled(raw, normal, type, kind)
+        move: Move | None = None
+        if move_wanted:
+            votes = dict.fromkeys(MOVES, 0.0)
+            for way, own in fired.get("move", ()):
+                if self._hits(scan, way, own):
+                    votes[way.name] += way.weight
+            move = chosen_move(scan, votes)
+        praised = () if "control" in scan.found else tuple(g for g in GOOD if g in scan.good)
+        return Reading(text, findings, _parts(scan), praised, move)
+
+    def _judge(self, scan: Scan, way: Way, matches: Matches, raw: list[tuple[Way, Hit]]) -> None:
+        hits = self._hits(scan, way, matches)
+        if hits:
+            scan.found.add(way.name)
+            if way.spec.severity == "change" and scan.type not in way.considered:
+                scan.changes.add(way.name)
+            raw.extend((way, hit) for hit in hits)
+
+    def _good(
+        self,
+        scan: Scan,
+        fired: Mapping[str, list[tuple[Way, Matches]]],
+        standing: Mapping[str, list[tuple[Way, Matches]]],
+    ) -> None:
+        for way, own in (*fired.get("good", ()), *standing.get("good", ())):
+            if way.name not in scan.good and next(iter(self._hits(scan, way, own)), None):
+                scan.good.add(way.name)
+
+    def _hits(self, scan: Scan, way: Way, matches: Matches) -> list[Hit]:
+        normal = scan.normal
+        if way.unless_text and _any(way.unless_text, normal, 0, len(normal.text)):
+            return []
+        hits = []
+        for hit in way.kind.judge(scan, matches):
+            if way.spec.shielded and scan.shielded(hit.start, hit.end):
+                continue
+            if way.unless:
+                start, end = normal.sentence(hit.start)
+                if _any(way.unless, normal, max(start - 1, 0), max(end, hit.end)):
+                    continue
+            hits.append(hit)
+        return hits
+
+    def _for(self, type: str) -> list[Way]:
+        ways = self._ways.get(type)
+        if ways is None:
+            ways = [way for way in self._library.ways if type in way.types]
+            self._filters[type] = Prefilter(
+                (number, pattern)
+                for number, way in enumerate(ways)
+                for pattern in way.kind.triggers
+            )
+            self._standing[type] = [(n, way) for n, way in enumerate(ways) if way.kind.always]
+            self._ways[type] = ways
+        return ways
+
+
+def _any(patterns: tuple[Pattern, ...], normal: Normal, start: int, end: int) -> bool:
+    words = normal.word_set
+    for pattern in patterns:
+        if pattern.anchors and pattern.anchors[0].isdisjoint(words):
+            continue
+        if pattern.expression.search(normal.text, start, end):
+            return True
+    return False
+
+
+def _shields(normal: Normal, fired: Iterable[tuple[Way, Matches]]) -> list[Span]:
+    spans = quotations(normal)
+    for _, matches in fired:
+        spans.extend((m.start(), clause_end(normal, m.end())) for m in matches)
+    return spans
+
+
+def _parts(scan: Scan) -> dict[str, tuple[Span, ...]]:
+    told: dict[str, tuple[Span, ...]] = {}
+    for name in PARTS:
+        spans = sorted(scan.parts.get(name, ()))
+        joined: list[Span] = []
+        for span in spans:
+            if joined and span[0] < joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], span[1]))
+            else:
+                joined.append(span)
+        if joined:
+            told[name] = tuple(scan.normal.back(*span) for span in joined)
+    return told
+
+
+def _settled(
+    raw: list[tuple[Way, Hit]], normal: Normal, type: TextType, kind: str | None
+) -> tuple[Finding, ...]:
+    """Findings, most important first; where two overlap, the more important one stays."""
+    graded: list[tuple[int, int, int, str, Severity, Hit]] = []
+    for way, hit in raw:
+        severity: Severity | str = way.spec.severity
+        if type in way.considered:
+            severity = "consider"
+        if kind == "trust" and way.spec.after_trust is not None:
+            severity = way.spec.after_trust
+        if severity == "pass":
+            continue
+        grade: Severity = "change" if severity == "change" else "consider"
+        graded.append((grade != "change", way.rank, hit.start, way.name, grade, hit))
+    graded.sort(key=lambda item: item[:4])
+    findings: list[Finding] = []
+    taken: list[Span] = []
+    named: set[str] = set()
+    for _, _, _, name, grade, hit in graded:
+        whole = hit.end - hit.start >= len(normal.text) - 2
+        if name in named and whole:
+            continue
+        if not whole and any(hit.start < end and start < hit.end for start, end in taken):
+            continue
+        if not whole:
+            taken.append((hit.start, hit.end))
+        start, end = normal.back(hit.start, hit.end)
+        named.add(name)
+        findings.append(Finding(name, grade, start, end, normal.given[start:end], hit.pieces))
+        if len(findings) == MOST_FINDINGS:
+            break
+    return tuple(findings)

@@ -1,0 +1,237 @@
+"""The phrase language rules are written in, and its translation to a regular expression.
+
+    you are (always|so)? {unkind}      words, choices, what may be there, a list of words.yaml
+    when you ~                          the rest of the clause
+    you .. care      you ... care       up to three words between; up to eight
+    care*                               any ending
+    _                                   any one word
+    <word:(always|never)>               a piece kept for the rewording
+    ^ $  ^^ $$                          start and end of a sentence; of the whole text
+    !(make)  <!(if|when)                not before this; not after this
+    \\?  \\!                              a mark; commas need none, they are not seen
+
+Every repeat is bounded or possessive, so such a pattern cannot run away. A line that starts with
+`re:` is a plain regular expression and is checked by `lint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from bot.coach.lint import unsafe
+
+# Every word of a canonical text follows a space; a literal one lets a search run word by word.
+START = " "
+_ANY = "(?![.!?;] )[^ ]+ "
+_OPENERS = (
+    "and|so|well|look|ok|okay|honestly|hey|oh|listen|babe|baby|honey|love|yeah|yes|anyway|"
+    "also|now|then|like|i mean|you know|seriously|fine|ugh|dear|darling|hi|actually"
+)
+_OPENED = "".join(f"(?:(?:{_OPENERS}) )?" for _ in range(2))
+_SENTENCE_START = "(?<=[.!?;] )" + _OPENED
+_TEXT_START = r"(?<=\A\. )" + _OPENED
+_SENTENCE_END = "(?=[.!?;] )"
+_TEXT_END = r"(?=[.!?;] \Z)"
+_REST = "(?:(?!(?:but|because|so|[.!?;]) |and (?:i|you) )[^ ]+ ){0,25}+"
+
+_LEXEME = regex.compile(
+    r"(?P<space>\s+)|(?P<not_after><!\()|(?P<not_before>!\()|(?P<capture><[a-z_]+:)|(?P<close>>)"
+    r"|(?P<list>\{[a-z_]+\})|(?P<gap8>\.\.\.)|(?P<gap3>\.\.)|(?P<rest>~)|(?P<text_start>\^\^)"
+    r"|(?P<start>\^)|(?P<text_end>\$\$)|(?P<end>\$)|(?P<mark>\\[^\w\s])|(?P<open>\()"
+    r"|(?P<shut>\))|(?P<bar>\|)|(?P<maybe>\?)|(?P<owner>_'s)|(?P<word>[a-z0-9'&%🙄🙃👏😒]+\*?)|(?P<any>_)"
+)
+
+_COMMON_WORDS = (
+    "am was for your have so be with on this when but what just like about at if feel "
+    "would want us he she they will can all out know how up no us or an as had did "
+    "were been from because there them her him his"
+)
+# Words so frequent that they say little about whether a pattern can match.
+_FREQUENT = {
+    **dict.fromkeys(("i", "you", "to", "the", "a", "and", "it"), 40),
+    **dict.fromkeys(("me", "my", "that", "is", "are", "of", "in", "we", "not", "do"), 25),
+    **dict.fromkeys(_COMMON_WORDS.split(), 10),
+}
+
+
+MOST_ANCHORS = 4
+"""Sets of words that are asked for before a pattern is tried."""
+
+
+class PhraseError(ValueError):
+    """A pattern that cannot be read; the message says what to do."""
+
+
+Anchors = tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """A pattern, compiled when it is first needed.
+
+    `body` is the regular expression. `anchors` are sets of words, rarest first: of each set one
+    word must be in the text, else the pattern cannot match.
+    """
+
+    source: str
+    line: int
+    body: str
+    anchors: Anchors
+
+    @cached_property
+    def expression(self) -> regex.Pattern[str]:
+        """The compiled expression."""
+        return regex.compile(self.body)
+
+
+Lists = Mapping[str, tuple[str, ...]]
+_Piece = tuple[str, Anchors]
+
+
+class Phrases:
+    """Translates phrases, given the lists of words.yaml (a list may use other lists)."""
+
+    def __init__(self, lists: Lists) -> None:
+        self._lists = lists
+        self._pieces: dict[str, _Piece] = {}
+        self._open: list[str] = []
+
+    def pattern(self, source: str, line: int) -> Pattern:
+        """The compiled pattern of one line.
+
+        Raises:
+            PhraseError: the line cannot be read, names an unknown list, or is unsafe.
+        """
+        if source.startswith("re:"):
+            body = source[3:].strip()
+            problem = unsafe(body)
+            if problem:
+                raise PhraseError(f"unsafe pattern: {problem}")
+            try:
+                regex.compile(body)
+            except regex.error as error:
+                raise PhraseError(f"not a regular expression: {error}") from None
+            return Pattern(source, line, body, ())
+        body, anchors = self._parse(source)
+        return Pattern(
+            source, line, START + body, tuple(sorted(anchors, key=_weight))[:MOST_ANCHORS]
+        )
+
+    def _parse(self, source: str) -> _Piece:
+        lexemes = list(_lexemes(source))
+        piece, place = self._choice(lexemes, 0, source)
+        if place != len(lexemes):
+            raise PhraseError(f"a bracket is closed that was not opened in: {source}")
+        return piece
+
+    def _choice(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[_Piece, int]:
+        options: list[_Piece] = []
+        while True:
+            piece, at = self._sequence(lexemes, at, source)
+            options.append(piece)
+            if at < len(lexemes) and lexemes[at][0] == "bar":
+                at += 1
+                continue
+            break
+        if len(options) == 1:
+            return options[0], at
+        return _either(options), at
+
+    def _sequence(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[_Piece, int]:
+        bodies: list[str] = []
+        needed: list[frozenset[str]] = []
+        while at < len(lexemes) and lexemes[at][0] not in ("bar", "shut", "close"):
+            kind, value = lexemes[at]
+            at += 1
+            anchors: Anchors = ()
+            if kind == "word":
+                body, anchors = _word(value)
+            elif kind == "list":
+                body, anchors = self._list(value[1:-1])
+            elif kind in ("open", "capture", "not_before", "not_after"):
+                (inner, anchors), at = self._choice(lexemes, at, source)
+                closing = "close" if kind == "capture" else "shut"
+                if at >= len(lexemes) or lexemes[at][0] != closing:
+                    raise PhraseError(f"a bracket is not closed in: {source}")
+                at += 1
+                if kind == "open":
+                    body = f"(?:{inner})"
+                elif kind == "capture":
+                    body = f"(?P<{value[1:-1]}>{inner})"
+                else:
+                    anchors = ()
+                    body = f"(?!{inner})" if kind == "not_before" else f"(?<! {inner})"
+            elif kind == "mark":
+                body = regex.escape(value[1:]) + " "
+            elif kind == "maybe":
+                raise PhraseError(f"? has nothing before it in: {source}")
+            else:
+                body = _FIXED[kind]
+            if at < len(lexemes) and lexemes[at][0] == "maybe":
+                at += 1
+                body, anchors = f"(?:{body})?", ()
+            bodies.append(body)
+            needed.extend(anchors)
+        if not bodies:
+            raise PhraseError(f"an empty choice in: {source}")
+        return ("".join(bodies), tuple(needed)), at
+
+    def _list(self, name: str) -> _Piece:
+        known = self._pieces.get(name)
+        if known is not None:
+            return known
+        if name not in self._lists:
+            raise PhraseError(f"no list named {name!r}; lists are kept in words.yaml")
+        if name in self._open:
+            raise PhraseError(f"the list {name!r} contains itself")
+        self._open.append(name)
+        options = sorted(self._lists[name], key=len, reverse=True)
+        body, anchors = _either([self._parse(option) for option in options])
+        self._open.pop()
+        self._pieces[name] = piece = (f"(?:{body})", anchors)
+        return piece
+
+
+_FIXED = {
+    "gap3": f"(?:{_ANY}){{0,3}}?",
+    "gap8": f"(?:{_ANY}){{0,8}}?",
+    "rest": _REST,
+    "any": _ANY,
+    "owner": r"[^ ]+'s ",
+    "start": _SENTENCE_START,
+    "end": _SENTENCE_END,
+    "text_start": _TEXT_START,
+    "text_end": _TEXT_END,
+}
+
+
+def _lexemes(source: str) -> Iterable[tuple[str, str]]:
+    at = 0
+    while at < len(source):
+        found = _LEXEME.match(source, at)
+        if found is None:
+            raise PhraseError(f"{source[at]!r} cannot be used in a phrase; write {source!r} anew")
+        at = found.end()
+        if found.lastgroup and found.lastgroup != "space":
+            yield found.lastgroup, found.group()
+
+
+def _word(value: str) -> _Piece:
+    if value.endswith("*"):
+        return regex.escape(value[:-1]) + "[^ ]* ", ()
+    return regex.escape(value) + " ", (frozenset((value,)),)
+
+
+def _either(options: list[_Piece]) -> _Piece:
+    body = "|".join(body for body, _ in options)
+    if not all(anchors for _, anchors in options):
+        return body, ()
+    return body, (frozenset().union(*(min(anchors, key=_weight) for _, anchors in options)),)
+
+
+def _weight(words: frozenset[str]) -> float:
+    return sum(_FREQUENT.get(word, 1) for word in words)

@@ -1,0 +1,63 @@
+"""What is on offer in the open question: choices, ticks, nuances, feedback."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from bot.engine.effects import Shown
+from bot.engine.model import SCALE, Choice, State
+
+if TYPE_CHECKING:
+    from bot.engine.walk import Walk
+
+
+def offered(walk: Walk) -> tuple[Shown, ...]:
+    """The buttons of the open question as it stands."""
+    work = walk.frame.work
+    if "findings" in work:
+        return _feedback_choices(walk.state, work)
+    state = walk.state
+    if state.ask == "texts":
+        done = (Shown("done", wide=True),) if work.get("said") else ()
+        return done + tuple(_shown(walk, c) for c in state.choices if _is_open(walk, c))
+    if state.ask == "scale":
+        numbers = tuple(Shown(n, block="number") for n in SCALE)
+        return numbers + tuple(_shown(walk, c) for c in state.choices if _is_open(walk, c))
+    opened = state.choice(work["open"]) if work.get("open") else None
+    if opened is not None:
+        picked = work.get("picked", [])
+        nuances = tuple(Shown(n, ticked=n in picked) for n in opened.under)
+        return (*nuances, Shown("plain", wide=True))
+    dynamic: tuple[Shown, ...] = ()
+    if state.source is not None:
+        ids = walk.book.sources[state.source](walk.session.me, walk.now)
+        dynamic = tuple(Shown(i, block=state.source) for i in ids)
+    mine = tuple(_shown(walk, c) for c in state.choices if _is_open(walk, c))
+    last = (Shown("done", wide=True),) if state.ask == "choices" else ()
+    return dynamic + mine + last
+
+
+def _is_open(walk: Walk, choice: Choice) -> bool:
+    """Is a choice on offer now? (Its guard, where it has one, decides.)"""
+    return choice.when is None or walk.holds(choice.when)
+
+
+def _shown(walk: Walk, choice: Choice) -> Shown:
+    picked = walk.frame.work.get("picked", [])
+    ticked = choice.id in picked or any(n in picked for n in choice.under)
+    kind = "copy" if choice.copies else "url" if choice.url else "tap"
+    worded = choice.offer or choice.copies or choice.url
+    return Shown(choice.id, kind, ticked, offer=worded, wide=choice.wide)
+
+
+def _feedback_choices(state: State, work: Mapping[str, Any]) -> tuple[Shown, ...]:
+    """What is on offer under feedback: the rewording at once, or on request for requests and
+
+    mirrors; another try; or to leave the words as they are.
+    """
+    if work.get("shown"):
+        return (Shown("use", offer=True), Shown("keep"))
+    on_request = state.mirrors or state.coach == "request"
+    first = Shown("show", wide=True) if on_request else Shown("use", offer=True, wide=True)
+    return (first, Shown("retry"), Shown("keep"))

@@ -1,0 +1,302 @@
+"""The closed word lists of retelling.yaml, read and checked; every fault has file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode
+
+from bot.retelling.verbs import Verbs
+
+
+class SourceError(ValueError):
+    """A file that cannot be used. `problems` are "path:line: what is wrong and what to do"."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = list(problems)
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, hide_input_in_errors=True)
+
+
+class WordLists(_Model):
+    """Lists of single words."""
+
+    acronyms: str
+    capitalised: str
+    he_family: str
+    she_family: str
+    they_family: str
+    first: str
+    you_family: str
+    nominative: str
+    determiners: str
+    prepositions: str
+    conjunctions: str
+    openers_of_clause: str
+    adverbs: str
+    weights: str
+    intensifiers: str
+    absolutes: str
+    labels: str
+    soft_labels: str
+    swears: str
+    inward: str
+    judging: str
+    violent: str
+    reporting: str
+    needs_more: str
+    seen_states: str
+    participles_as_states: str
+    modals: str
+    male_others: str
+    female_others: str
+    any_others: str
+    plural_others: str
+    spouse_he: str
+    spouse_she: str
+    spouse_any: str
+    names: str
+    question_starts: str
+    fragment_starts: str
+    joined_on: str
+    number_units: str
+    before_clock: str
+    small_words: str
+    heads_things: str
+    heads_persons: str
+    relative_nouns: str
+    bare_topics: str
+    never_last: str
+    double_objects: str
+    like_ties: str
+    like_is_verb_after: str
+    verb_follows: str
+    object_ends: str
+    doubting: str
+    helpers: str
+    told_more: str
+    judged_as: str
+    licensing: str
+    told_a_clause: str
+    heard_a_clause: str
+    vague_gifts: str
+    vague_makes: str
+    vague_goals: str
+    owners: str
+    owned_too: str
+    owners_before_things: str
+    modifiers: str
+    request_refused: str
+    be_doable: str
+    back_units: str
+    back_after: str
+    back_days: str
+    back_parts: str
+    when_subjects: str
+    not_starts: str
+    fillers: str
+    neutral: str
+
+
+class PhraseLists(_Model):
+    """Lists of phrases, one a line."""
+
+    untranslatable: str
+    trailing_fillers: str
+    leading_fillers: str
+    interpretations: str
+    times_in_front: str
+    absolute_phrases: str
+    request_frames: str
+    request_finite_frames: str
+    request_closers: str
+    back_exact: str
+
+
+class Respellings(_Model):
+    """What is meant by a spelling: always, or by what stands beside it."""
+
+    always: str
+    as_is_after: str
+    as_is_before: str
+    its_before: str
+    were_we_before: str
+    were_after_verb: str
+    ur_is_before: str
+    ur_your_before: str
+
+
+class Persons(_Model):
+    """Which word becomes which in another person."""
+
+    first_to_second: str
+    third_to_second: str
+    agreement: str
+
+
+class VerbLists(_Model):
+    """Verbs by how they are formed."""
+
+    regular: str
+    doubled: str
+    irregular: str
+    also_nouns: str
+
+
+class RetellingFile(_Model):
+    """retelling.yaml."""
+
+    words: WordLists
+    phrases: PhraseLists
+    persons: Persons
+    respell: Respellings
+    verbs: VerbLists
+
+
+@dataclass(frozen=True)
+class Lists:
+    """The lists, ready for use: `words` and `phrases` by name, and the tables made of them."""
+
+    words: Mapping[str, frozenset[str]]
+    phrases: Mapping[str, tuple[tuple[str, ...], ...]]
+    respell: Mapping[str, str]
+    as_is_after: Mapping[str, frozenset[str]]
+    as_is_before: Mapping[str, frozenset[str]]
+    verbs: Verbs
+    shown: Mapping[str, str]
+    to_you: Mapping[str, str]
+    partner_to_you: Mapping[str, str]
+    agreement: Mapping[str, str]
+
+    def __getitem__(self, name: str) -> frozenset[str]:
+        return self.words[name]
+
+
+def read(text: str, path: str) -> Lists:
+    """The lists of a retelling.yaml.
+
+    Raises:
+        SourceError: with every fault that was found, by `path:line`.
+    """
+    data, lines = _plain(text, path)
+    try:
+        file = RetellingFile.model_validate(data)
+    except ValidationError as error:
+        raise SourceError(
+            [
+                f"{path}:{_line(lines, e['loc'])}: {'.'.join(map(str, e['loc']))}: {e['msg']}; "
+                "every list is a block of text under its own name"
+                for e in error.errors(include_input=False, include_url=False)
+            ]
+        ) from None
+    problems: list[str] = []
+
+    def table(part: str, name: str, block: str) -> dict[str, str]:
+        out: dict[str, str] = {}
+        for offset, row in enumerate(block.splitlines(), lines[(part, name)] + 1):
+            if not row.strip():
+                continue
+            left, equals, right = row.partition("=")
+            if not equals or not left.strip() or not right.strip():
+                problems.append(f"{path}:{offset}: write it as: what is typed = what is meant")
+                continue
+            for given in left.split(","):
+                key = given.strip()
+                if out.get(key, right.strip()) != right.strip():
+                    problems.append(f"{path}:{offset}: {key!r} stands twice; keep one")
+                out[key] = right.strip()
+        return out
+
+    raw = file.words.model_dump()
+    words = {name: frozenset(w.lower() for w in block.split()) for name, block in raw.items()}
+    for name, found in words.items():
+        if not found:
+            problems.append(f"{path}:{lines[('words', name)]}: {name} is empty; give it a word")
+    phrases = {
+        name: tuple(
+            sorted(
+                (tuple(row.split()) for row in block.splitlines() if row.strip()),
+                key=len,
+                reverse=True,
+            )
+        )
+        for name, block in file.phrases.model_dump().items()
+    }
+    for name in ("its_before", "were_we_before", "were_after_verb", "ur_is_before",
+                 "ur_your_before"):  # fmt: skip
+        words[name] = frozenset(getattr(file.respell, name).split())
+    verb_problems, verbs = Verbs.of(
+        file.verbs.regular, file.verbs.doubled, file.verbs.irregular, file.verbs.also_nouns
+    )
+    problems += [f"{path}:{lines[('verbs', name)]}: {said}" for name, said in verb_problems]
+    for name in ("inward", "judging", "violent", "reporting", "needs_more", "double_objects",
+                 "like_ties", "told_a_clause", "heard_a_clause"):  # fmt: skip
+        problems += [
+            f"{path}:{lines[('words', name)]}: {word!r} is not among the verbs; add it there"
+            for word in sorted(words[name] - verbs.bases)
+        ]
+    shown = {w: w[0].upper() + w[1:] for w in raw["capitalised"].split()}
+    respell = table("respell", "always", file.respell.always)
+    after = table("respell", "as_is_after", file.respell.as_is_after)
+    before = table("respell", "as_is_before", file.respell.as_is_before)
+    to_you = table("persons", "first_to_second", file.persons.first_to_second)
+    partner_to_you = table("persons", "third_to_second", file.persons.third_to_second)
+    agreement = table("persons", "agreement", file.persons.agreement)
+    if problems:
+        raise SourceError(problems)
+    return Lists(
+        words,
+        phrases,
+        respell,
+        {k: frozenset(v.split()) for k, v in after.items()},
+        {k: frozenset(v.split()) for k, v in before.items()},
+        verbs,
+        shown,
+        to_you,
+        partner_to_you,
+        agreement,
+    )
+
+
+def _line(lines: Mapping[tuple[str, ...], int], at: Sequence[int | str]) -> int:
+    where = tuple(str(part) for part in at)
+    while where and where not in lines:
+        where = where[:-1]
+    return lines.get(where, 1)
+
+
+def _plain(text: str, path: str) -> tuple[Any, dict[tuple[str, ...], int]]:
+    lines: dict[tuple[str, ...], int] = {}
+
+    def plain(node: Any, at: tuple[str, ...]) -> Any:
+        if isinstance(node, MappingNode):
+            out: dict[str, Any] = {}
+            for key, value in node.value:
+                line = key.start_mark.line + 1
+                if key.value in out:
+                    raise SourceError([f"{path}:{line}: {key.value!r} stands twice; keep one"])
+                lines[(*at, key.value)] = line
+                out[key.value] = plain(value, (*at, key.value))
+            return out
+        if isinstance(node, ScalarNode):
+            return str(node.value)
+        line = node.start_mark.line + 1
+        raise SourceError([f"{path}:{line}: no lists here; write the words in a block (|)"])
+
+    try:
+        node = YAML(typ="safe").compose(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = mark.line + 1 if mark is not None else 1
+        raise SourceError([f"{path}:{line}: not YAML: {error.problem}; mend it"]) from None
+    except YAMLError as error:
+        raise SourceError([f"{path}:1: not YAML: {error}; mend it"]) from None
+    return (None if node is None else plain(node, ())), lines

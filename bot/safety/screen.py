@@ -1,0 +1,183 @@
+"""Screening: is somebody in danger in this text? Pure, deterministic, bounded in time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.safety.lexicon import Coded, Lexicon
+from bot.safety.pattern import Pattern
+from bot.safety.risk import NO_RISK, Risk
+from bot.safety.rules import Rule, load
+from bot.safety.source import SourceError
+
+MAX_CHARS = 4_096
+"""What one Telegram message can hold. A longer text is screened in pieces of this size."""
+_OVERLAP = 200
+_MAX_EXCUSED = 12
+"""How many excused matches of one pattern are looked at; the next one counts: better to ask."""
+_MAX_TOLD = 3
+"""How many matches of one pattern are kept: they change nothing any more but cost time."""
+_GRAVITY = ("self-harm", "child", "sexual", "violence", "control")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    rule: Rule
+    span: tuple[int, int]
+
+
+class Screen:
+    """Finds disclosures of danger by rules in data. One instance serves everybody."""
+
+    __slots__ = ("_index", "_lexicon", "_signal_index")
+
+    def __init__(self, lexicon: Lexicon, rules: Collection[Rule]) -> None:
+        self._lexicon = lexicon
+        self._index = _by_trigger([r for r in rules if r.kind != "signal"])
+        self._signal_index = _by_trigger([r for r in rules if r.kind == "signal"])
+        for rule in rules:
+            # Guards are compiled when first needed; patterns now, so that no text has to wait.
+            for pattern in rule.patterns:
+                _ = pattern.search
+
+    @classmethod
+    def from_texts(cls, files: Mapping[str, str]) -> Screen:
+        """The screen that the texts of a screening folder describe (path to text).
+
+        Raises:
+            SourceError: when anything in them is wrong; `problems` names it by path and line.
+        """
+        book = load(files)
+        if book.problems:
+            raise SourceError(book.problems)
+        return cls(book.lexicon, book.rules)
+
+    @staticmethod
+    def problems(files: Mapping[str, str]) -> list[str]:
+        """What is wrong with the rules, "path:line: message" each; empty when all is well.
+
+        Bad YAML, unknown words and lists, patterns that cost too much, and examples that do not
+        come out as they stand there.
+        """
+        try:
+            book = load(files)
+        except SourceError as error:
+            return error.problems
+        screen = Screen(book.lexicon, book.rules)
+        found = list(book.problems)
+        for example in book.examples:
+            hits = screen._hits(example.text, frozenset())
+            ids = {h.rule.id for h in hits}
+            if example.rule is None:
+                loud = sorted(h.rule.id for h in hits if h.rule.kind != "signal")
+                if loud:
+                    found.append(f"{example.where}: {example.text!r} is flagged by {loud}")
+            elif example.flagged and example.rule not in ids:
+                found.append(f"{example.where}: {example.rule} does not flag {example.text!r}")
+            elif not example.flagged and example.rule in ids:
+                found.append(f"{example.where}: {example.rule} flags {example.text!r}")
+        return found
+
+    def risk(self, text: str, waived: Collection[str] = ()) -> Risk:
+        """The gravest risk in the text: self-harm first, then harm to others.
+
+        `waived`: ids of rules whose hits are to pass, from `Risk.rules` of the hit that the
+        person said they did not mean. Spans are code points of `text` as it was given.
+        """
+        hits = list(self._found(text, self._index, frozenset(waived)))
+        if not hits:
+            return NO_RISK
+        self_harm = [h for h in hits if h.rule.kind == "self-harm"]
+        kept = self_harm or hits
+        gravest = min(kept, key=lambda h: (_GRAVITY.index(h.rule.kind), h.span))
+        return Risk(
+            risk="self-harm" if self_harm else "violence",
+            kind=gravest.rule.kind,  # type: ignore[arg-type]  # signals are in the other index
+            role=_role(kept),
+            spans=_merged(h.span for h in kept),
+            rules=tuple(sorted({h.rule.id for h in kept})),
+        )
+
+    def signals(self, text: str) -> tuple[str, ...]:
+        """Ids of weak signs that do not stop an exercise but are worth a fear check."""
+        hits = self._found(text, self._signal_index, frozenset())
+        return tuple(sorted({h.rule.id for h in hits}))
+
+    def _hits(self, text: str, waived: frozenset[str]) -> list[_Hit]:
+        return [
+            hit for index in (self._index, self._signal_index)
+            for hit in self._found(text, index, waived)
+        ]  # fmt: skip
+
+    def _found(
+        self,
+        text: str,
+        index: Mapping[str, tuple[tuple[Rule, Pattern], ...]],
+        waived: frozenset[str],
+    ) -> Iterator[_Hit]:
+        for begin in range(0, max(len(text), 1), MAX_CHARS - _OVERLAP):
+            coded = self._lexicon.read(text[begin : begin + MAX_CHARS])
+            for rule, start, end in _matches(coded, index, waived):
+                yield _Hit(rule, (begin + start, begin + end))
+            if begin + MAX_CHARS >= len(text):
+                return
+
+
+def _role(hits: Collection[_Hit]) -> Literal["suffered", "done", "open"]:
+    """Suffered, if anything was; a rule that saw "I" before the same words knows better."""
+    done = [h.span for h in hits if h.rule.role == "done"]
+    others = [
+        h.rule.role
+        for h in hits
+        if h.rule.role != "done" and not any(s <= h.span[0] and h.span[0] < e for s, e in done)
+    ]
+    if "suffered" in others:
+        return "suffered"
+    return "done" if done else "open"
+
+
+def _by_trigger(rules: Collection[Rule]) -> dict[str, tuple[tuple[Rule, Pattern], ...]]:
+    index: dict[str, list[tuple[Rule, Pattern]]] = {}
+    for rule in rules:
+        for pattern in rule.patterns:
+            for code in pattern.triggers:
+                index.setdefault(code, []).append((rule, pattern))
+    return {code: tuple(entries) for code, entries in index.items()}
+
+
+def _matches(
+    coded: Coded,
+    index: Mapping[str, tuple[tuple[Rule, Pattern], ...]],
+    waived: frozenset[str],
+) -> Iterator[tuple[Rule, int, int]]:
+    codes = coded.codes
+    tried: set[int] = set()
+    for code in dict.fromkeys(codes):
+        for rule, pattern in index.get(code, ()):
+            if id(pattern) in tried or rule.id in waived:
+                continue
+            tried.add(id(pattern))
+            at = excused = told = 0
+            while told < _MAX_TOLD and (found := pattern.search.search(codes, at)):
+                start, end = found.span()
+                if excused < _MAX_EXCUSED and any(
+                    g.excuses(codes, start, end) for g in rule.guards
+                ):
+                    excused += 1
+                    at = start + 1
+                    continue
+                yield rule, coded.starts[start], coded.ends[end - 1]
+                told += 1
+                at = end
+
+
+def _merged(spans: Iterator[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return tuple(out)

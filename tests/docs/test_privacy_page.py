@@ -1,0 +1,81 @@
+"""The figures of docs/PRIVACY.md and of `/privacy` are the ones in the code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from reading_docs import ROOT
+
+from bot import life
+from bot.content import Content
+from bot.engine.filled import deeds_of
+from bot.engine.session import TRAIL_LENGTH
+from bot.outgoing import KEPT_SECONDS
+from bot.settings import Settings
+from bot.store import kept_rows, turn_rows
+
+PAGE = " ".join((ROOT / "docs" / "PRIVACY.md").read_text().split())
+DAY, HOUR = 86_400.0, 3600.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "figure"),
+    [
+        (r"your last (\d+) steps", TRAIL_LENGTH),
+        (r"(\d+) days after your last message", life.IDLE_DAYS),
+        (r"set aside for (\d+) days", turn_rows.SET_ASIDE_LIVE / DAY),
+        (r"so that `/leave` can delete them \| (\d+) hours", turn_rows.MESSAGE_IDS_LIVE / HOUR),
+        (r"deletes the messages of the last (\d+) hours", KEPT_SECONDS / HOUR),
+        (r"updates already taken \| (\d+) days", kept_rows.SEEN_LIVES / DAY),
+        (r"never their text \| (\d+) days", kept_rows.QUARANTINE_LIVES / DAY),
+        (r"until it is sent, for (\d+) hours at most", turn_rows.FAREWELLS_LIVE / HOUR),
+    ],
+)
+def test_times_of_the_store(sentence: str, figure: float) -> None:
+    assert re.findall(sentence, PAGE) == [str(int(figure))]
+
+
+def test_a_key_outlives_its_rows_by_a_day() -> None:
+    assert "a day longer than the last of these" in PAGE
+    assert kept_rows.KEY_LINGERS == DAY
+
+
+def test_records_and_marks(content: Content) -> None:
+    kept, marks = set(), set()
+    for dialogue in content.book.dialogues.values():
+        for state in dialogue.states.values():
+            for deed in deeds_of(state):
+                if deed.keep is not None:
+                    kept.add((deed.keep.kind, deed.keep.days))
+                if deed.mark is not None:
+                    marks.add((deed.mark.name, deed.mark.days))
+    said = {
+        ("card", int(re.findall(r"\*\*Cards\*\* \| (\d+) days", PAGE)[0])),
+        ("page", int(re.findall(r"\*\*Pages\*\*.*?\| (\d+) days", PAGE)[0])),
+    }
+    assert kept == said
+    assert "self-harm 7 days, violence and fear 30 days" in PAGE
+    assert marks == {("self-harm", 7), ("violence", 30), ("fear", 30)}
+
+
+def test_the_command_says_the_same(content: Content) -> None:
+    said = content.phrasebook.shared("privacy/privacy.all", "text")
+    assert "A talk you left open: 30 days without a sign of you." in said
+    assert "A page you wrote for yourself: 30 days. Cards: a year." in said
+    assert "not end-to-end encrypted" in said
+
+
+def test_where_the_key_lies() -> None:
+    settings = Settings(_env_file=None, bot_data_dir="data", bot_key_file=None)
+    assert str(settings.key_file) == "data.key"
+    assert "by default `data.key` beside the data directory" in PAGE
+
+
+def test_restoring_a_backup_is_shown_with_the_function_there_is() -> None:
+    from inspect import signature
+
+    from bot.store.rotation import forget_again
+
+    assert "from bot.store.rotation import forget_again" in PAGE
+    assert list(signature(forget_again).parameters) == ["data_dir", "newer"]

@@ -1,0 +1,190 @@
+"""SIGKILL of the real `run` at random moments of rehearsals; Telegram's stand-in stays up.
+
+Every answered step is taken once, in order, and what stands in the end is what an undisturbed
+run gives. A reply may come twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import random
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.store.base import Owner
+from bot.store.keys import load_or_create_master_key
+from bot.store.migrate import DATABASE_NAME
+from bot.store.sqlite import SqliteStore
+from tests.faults.phone import Phone
+from tests.faults.processes import READY, Program, bot_program, standin_process
+from tests.faults.rehearsing import REHEARSAL, prompts, rehearse
+
+KILLS = 26
+RIGS = 2
+"""Bots that are killed side by side, since starting one takes most of the time."""
+AT_ONCE = 2
+"""People who rehearse with each bot at the same time."""
+LATEST = 0.04
+"""Seconds after a step within which the process is killed, while that step is being taken."""
+
+
+@pytest.mark.loopback
+async def test_killed_again_and_again_nothing_is_lost_or_taken_twice(tmp_path: Path) -> None:
+    folders = [tmp_path / str(number) for number in range(RIGS)]
+    for folder in folders:
+        folder.mkdir()
+    undisturbed, *ends = await asyncio.gather(
+        _undisturbed(folders[0] / "undisturbed"),
+        *(_killed(folder, KILLS // RIGS, seed) for seed, folder in enumerate(folders)),
+    )
+    assert sum(len(end) for end in ends) >= RIGS * AT_ONCE
+    for one in itertools.chain(*ends):
+        assert one == undisturbed
+
+
+async def _undisturbed(folder: Path) -> dict[str, Any]:
+    folder.mkdir()
+    async with standin_process(folder) as base, httpx.AsyncClient(base_url=base) as http:
+        bot = bot_program(folder, base)
+        await bot.start("run")
+        phone = Phone(http, 7001)
+        await rehearse(phone)
+        assert await bot.stop() == 0
+    assert "Your card" in "\n".join(phone.heard)
+    return (await _stood(folder, [phone]))[0]
+
+
+async def _killed(folder: Path, kills: int, seed: int) -> list[dict[str, Any]]:
+    """What stands in the end for everybody who rehearsed while the bot was killed."""
+    chance = random.Random(seed)
+    async with standin_process(folder) as base, httpx.AsyncClient(base_url=base) as http:
+        bot = bot_program(folder, base)
+        steps = Steps()
+        phones: list[Phone] = []
+        users = itertools.count(1001)
+        people = [asyncio.create_task(_people(http, users, phones, steps)) for _ in range(AT_ONCE)]
+        try:
+            for number in range(kills):
+                await _live_and_die(bot, steps, chance, number)
+                await asyncio.to_thread(_is_sound, folder)
+            steps.enough = True
+            await bot.start("run")
+            await asyncio.gather(*people)
+            assert await bot.stop() == 0
+        finally:
+            for one in people:
+                one.cancel()
+            await bot.kill()
+    for phone in phones:
+        _is_in_order(phone)
+    _tells_nothing(folder, bot)
+    return await _stood(folder, phones)
+
+
+class Steps:
+    """Lets the one who kills wait for a number of steps."""
+
+    def __init__(self) -> None:
+        self.enough = False
+        self.under_way = 0
+        self._posted = asyncio.Event()
+
+    def posted(self) -> None:
+        self._posted.set()
+
+    async def next(self) -> None:
+        self._posted.clear()
+        await self._posted.wait()
+
+
+async def _people(
+    http: httpx.AsyncClient, users: Iterator[int], phones: list[Phone], steps: Steps
+) -> None:
+    """One after another, a new person for each rehearsal, until it is enough."""
+    while not steps.enough:
+        phone = Phone(http, next(users), patience=60.0)
+        phones.append(phone)
+        steps.under_way += 1
+        await rehearse(phone, steps.posted)
+        steps.under_way -= 1
+
+
+async def _live_and_die(bot: Program, steps: Steps, chance: random.Random, number: int) -> None:
+    """A life of a few steps; one in six ends before it has begun."""
+    started = len(bot.out.read_text().splitlines()) if bot.out.exists() else 0
+    await bot.start("run")
+    if number % 6 == 5:
+        await asyncio.sleep(chance.uniform(0.2, 1.5))
+    else:
+        await bot.says(READY, times=started + 1)
+        for _ in range(chance.randint(1, 6)):
+            await steps.next()
+        await asyncio.sleep(chance.uniform(0, LATEST))
+    assert steps.under_way
+    await bot.kill()
+
+
+def _is_sound(folder: Path) -> None:
+    """A copy is looked at, so that the bot itself has to recover what the killed one left."""
+    copy = folder / "copy"
+    shutil.copytree(folder / "data", copy)
+    conn = sqlite3.connect(copy / DATABASE_NAME)
+    assert conn.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    assert conn.execute("PRAGMA foreign_key_check").fetchall() == []
+    conn.close()
+    shutil.rmtree(copy)
+
+
+def _is_in_order(phone: Phone) -> None:
+    numbers = prompts(phone)
+    assert numbers == sorted(numbers), phone.transcript()
+    typed = [m["text"] for m in phone.all if m["from"] == "me"]
+    assert typed == [step.text for step in REHEARSAL if step.text]
+
+
+def _tells_nothing(folder: Path, bot: Program) -> None:
+    """What was typed stands nowhere, whatever moment the process died at."""
+    printed = bot.out.read_bytes() + bot.err.read_bytes()
+    assert b"Traceback" not in printed
+    files = [path.read_bytes() for path in (folder / "data").iterdir() if path.is_file()]
+    typed = [step.text.encode() for step in REHEARSAL if step.text]
+    assert not [text for text in typed if any(text in one for one in (printed, *files))]
+
+
+async def _stood(folder: Path, phones: list[Phone]) -> list[dict[str, Any]]:
+    """Session, records and what is left to send of each, without what chance decides."""
+    key = load_or_create_master_key(folder / "data.key", database_exists=True)
+    store = await SqliteStore.open(folder / "data", key)
+    try:
+        assert (await store.counts())["outbox"] == 0
+        return [await _kept(store, store.owner_of(phone.user), phone) for phone in phones]
+    finally:
+        await store.close()
+
+
+def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
+    """Which line the partner says is drawn, and with it how the answer was heard."""
+    slots = {name: value for name, value in frame["slots"].items() if name != "move"}
+    return {**frame, "slots": slots, "partner": None}
+
+
+async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any]:
+    session = (await store.load(owner, None)).session
+    assert session is not None
+    inner = session["session"]
+    return {
+        "prompt": inner["prompt"],
+        "frames": [_without_chance(frame) for frame in inner["frames"]],
+        "trail": [{**s, "partner": None} for s in inner["trail"]],
+        "me": inner["me"],
+        "lines_heard": len(inner["used"]),
+        "records": [(r.kind, r.data) for r in await store.records(owner)],
+        "card": next(text for text in phone.heard if text.startswith("Your card")),
+    }

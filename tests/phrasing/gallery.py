@@ -1,0 +1,153 @@
+"""Every message the shipped dialogues can show: people with different answers walk everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from bot.content import Content
+from bot.engine.effects import Edit, Say, View
+from tests.dialogues.visitor import DANGER_SLOTS, NOW, Visitor
+
+KINDS = ("sore", "trust", "hurt", "quiet", "theyquiet", "decide", "unsure")
+VARIANTS = 4
+WALKS = 14
+
+STORIES = {
+    "sore": ["he cancelled our anniversary dinner AGAIN, 2 hrs before", "everything is wrong"],
+    "trust": ["she read my diary and told her sister", "it all came out last night"],
+    "hurt": ["i said in front of her friends that she cant handle money", "it was bad"],
+    "quiet": ["when you raise your voice", "that i dont care"],
+    "theyquiet": ["they went silent for three days after i asked about moving in", "nothing"],
+    "decide": ["my mother in law decides what our son eats", "where we live"],
+    "unsure": ["we bought a car and i heard about it from the bank", "i don't know"],
+}
+ANSWERS = (
+    "tell me by lunch if dinner is at risk",
+    "you never listen to me, that's so toxic",
+    "you are always so lazy, stop it or else",
+    "I'm sorry I said that, but you started it",
+    "sounds like you felt torn. is that it? i still want to finish about the dinner",
+    "but you could have told them no",
+    "I will leave the room if there's shouting",
+    "sunday after lunch",
+    "it's probably nothing, sorry for being so difficult",
+    "i promise i will never ever do it again, please forgive me",
+)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One message: the view it was made from, its text, its buttons, its offers."""
+
+    template: str
+    block: str
+    view: View
+    text: str
+    labels: tuple[str, ...]
+    offers: dict[str, str]
+
+    @property
+    def name(self) -> str:
+        return f"{self.template}:{self.block}"
+
+
+def everything(content: Content) -> list[Shown]:
+    """Every view that the walks come by, in every phrasing."""
+    shown: dict[tuple[Any, ...], Shown] = {}
+    for view in views(content):
+        for variant in range(VARIANTS):
+            each = rendered(content, replace(view, variant=variant))
+            shown.setdefault((each.name, each.text, each.labels), each)
+    return list(shown.values())
+
+
+def rendered(content: Content, view: View) -> Shown:
+    message = content.phrasebook.message(view, "abcdef")
+    labels = tuple(b.label for row in message.buttons for b in row)
+    return Shown(view.template, view.block, view, message.text, labels, dict(message.offers))
+
+
+def views(content: Content) -> Iterator[View]:
+    for visitor in visitors(content):
+        yield from (e.view for e in visitor.effects if isinstance(e, Say | Edit))
+
+
+def visitors(content: Content) -> Iterator[Visitor]:
+    """People after each of their turns, through every kind of talk and every dialogue."""
+    for n in range(WALKS):
+        for kind in KINDS:
+            visitor = Visitor(content, seed=n, me={"country": ("US", "DE", "XX")[n % 3]})
+            visitor.send("rehearse")
+            visitor.press(kind)
+            yield visitor
+            yield from walk(visitor, Random(n * 100 + KINDS.index(kind)), STORIES[kind], 32)
+        for dialogue, declared in content.book.dialogues.items():
+            visitor = Visitor(content, seed=n, consented=dialogue != "start")
+            danger = list(DANGER_SLOTS.values())[n % 3] if declared.role == "danger" else None
+            visitor.begin(dialogue, danger)
+            yield visitor
+            if n < 6:
+                yield from walk(visitor, Random(n), STORIES["sore"], 12)
+    yield from reminded(content)
+    yield from placed(content)
+
+
+def placed(content: Content) -> Iterator[Visitor]:
+    """Every state that asks or says something, entered with what a card would hold."""
+    card = {"kind": "sore", "words": "Would you tell me by lunch?", "when": "saturday-morning"}
+    for dialogue, declared in content.book.dialogues.items():
+        if declared.stages and declared.keeps_place:
+            continue
+        for name, state in declared.states.items():
+            if state.silent or state.pace:
+                continue
+            visitor = Visitor(content, me={"last_card": card})
+            visitor.enter(dialogue, name, {"minutes": "20", "way": "walk", "heat_now": 8})
+            yield visitor
+
+
+def walk(visitor: Visitor, chance: Random, stories: list[str], steps: int) -> Iterator[Visitor]:
+    """Answers what is asked, one way or another."""
+    for _ in range(steps):
+        if visitor.session.top is None or visitor.session.top.dialogue == "home":
+            return
+        if not visitor.said:
+            visitor.arrive("unsupported")
+        state = visitor.content.book.state(*visitor.at.split("/"))
+        if visitor.choices and (not visitor.asks_text or chance.random() < 0.75):
+            away = {"longer", "frightening", "calm"} if chance.random() < 0.8 else set()
+            ids = [i for i in visitor.choices if i not in away] or visitor.choices
+            visitor.press(chance.choice(ids))
+        elif state.private:
+            visitor.type(stories[chance.random() < 0.2])
+        else:
+            visitor.type(chance.choice(ANSWERS))
+        yield visitor
+
+
+def reminded(content: Content) -> Iterator[Visitor]:
+    """A reminder of each kind, in time and late."""
+    for late in (0.0, 7200.0):
+        visitor = Visitor(content)
+        visitor.send("pause")
+        visitor.press("20")
+        visitor.come_due("return", late)
+        yield visitor
+        visitor = Visitor(content, me={"zone": "Europe/Berlin"})
+        visitor.send("rehearse")
+        for act in ("quiet", "3"):
+            visitor.press(act)
+        visitor.type("when you raise your voice")
+        visitor.type("that i dont care")
+        for act in ("in-hour", "open", "short"):
+            visitor.press(act)
+        visitor.type("i'm back in an hour")
+        if visitor.choices[-1:] == ["keep"]:
+            visitor.press("keep")
+        visitor.press("tomorrow-evening")
+        visitor.now = NOW
+        visitor.come_due("talk", late)
+        yield visitor

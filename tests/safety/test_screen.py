@@ -1,0 +1,230 @@
+"""The screen: its rules' own examples, its spans, what may not change it, and its cost."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.safety import load_screen, rule_texts
+from bot.safety.rules import load
+from bot.safety.screen import MAX_CHARS, Screen
+from bot.safety.source import SourceError
+
+FILES = rule_texts()
+SCREEN = load_screen()
+EXAMPLES = load(FILES).examples
+FLAGGED = sorted({e.text for e in EXAMPLES if e.flagged})
+
+
+def test_every_rule_flags_and_passes_its_own_examples():
+    assert Screen.problems(FILES) == []
+    assert len(FLAGGED) > 150
+
+
+@pytest.mark.parametrize(
+    ("text", "risk", "kind", "role"),
+    [
+        ("I want to die", "self-harm", "self-harm", "open"),
+        ("he hit me again", "violence", "violence", "suffered"),
+        ("i hit him with a pan", "violence", "violence", "done"),
+        ("he goes through my phone every night", "violence", "control", "suffered"),
+        ("he forced me to have sex", "violence", "sexual", "suffered"),
+        ("she slapped our son", "violence", "child", "suffered"),
+        ("i slapped my son", "violence", "child", "done"),
+        ("he hit me and now i want to die", "self-harm", "self-harm", "open"),
+        ("can we talk about the dishes", "none", "none", "open"),
+    ],
+)
+def test_risk_kind_and_role(text, risk, kind, role):
+    seen = SCREEN.risk(text)
+    assert (seen.risk, seen.kind, seen.role) == (risk, kind, role)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "this is killing me",
+        "i could kill for a coffee",
+        "dying to see you",
+        "he cut me off in the middle of my sentence",
+        "it hit me that i was wrong",
+        "shoot me an email",
+        "i want to end it with him",
+        "she beat me at chess",
+        "he's a control freak about the thermostat",
+        "i'd die of embarrassment",
+        "he has never hit me",
+        "in the film he strangles her",
+        "",
+        "   ",
+        "👍",
+        "Ich habe Hunger und möchte nach Hause",
+    ],
+)
+def test_figures_of_speech_negations_and_films_pass(text):
+    assert SCREEN.risk(text).risk == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to k1ll myself",
+        "i wanna k*ll myself",
+        "k i l l myself, i mean it",
+        "im suicidl",
+        "I WANT TO DIE",
+        "i waaaant to dieeee",
+        "ｉ ｗａｎｔ ｔｏ ｄｉｅ",
+        "i want\nto die",
+        "i want to d\u200bie",
+        "he choaked me",
+        "he\u2019s been hitting me",
+        "hes hiting me",
+        "i wаnt to die",  # the second vowel is Cyrillic
+    ],
+)
+def test_spelling_hides_nothing(text):
+    assert SCREEN.risk(text).risk != "none"
+
+
+def test_spans_are_code_points_of_the_text_as_given():
+    text = "😀😀 so… he’s hit me, ﬁne"
+    risk = SCREEN.risk(text)
+    [(start, end)] = risk.spans
+    assert text[start:end] == "he’s hit me"
+    joined = "she said, w h y. k i l l myself"
+    [(start, end)] = SCREEN.risk(joined).spans
+    assert joined[start:end] == "k i l l myself"
+
+
+@pytest.mark.parametrize("text", FLAGGED)
+def test_case_and_apostrophes_change_nothing(text):
+    plain = SCREEN.risk(text)
+    for other in (text.upper(), text.replace("'", "’"), text.replace("'", "ʼ"), f"  {text}  "):
+        seen = SCREEN.risk(other)
+        assert (seen.risk, seen.kind, seen.rules) == (plain.risk, plain.kind, plain.rules)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(st.sampled_from([*FLAGGED, "😀", "İß", "\n", "...", "and then", "ﬁne"]), max_size=4)
+)
+def test_spans_lie_in_the_text_in_order_and_hold_something(parts):
+    text = " ".join(parts)
+    risk = SCREEN.risk(text)
+    assert (risk.risk == "none") == (risk.spans == ()) == (risk.rules == ())
+    last = 0
+    for start, end in risk.spans:
+        assert last <= start < end <= len(text)
+        assert text[start:end].strip() == text[start:end]
+        last = end
+    assert SCREEN.risk(text) == risk
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_breaks_it(text):
+    risk = SCREEN.risk(text)
+    assert all(0 <= s < e <= len(text) for s, e in risk.spans)
+    SCREEN.signals(text)
+
+
+def test_a_waived_hit_passes_and_only_that_one():
+    text = "he hit me and i want to die"
+    first = SCREEN.risk(text)
+    assert first.risk == "self-harm"
+    second = SCREEN.risk(text, waived=first.rules)
+    assert second.risk == "violence"
+    assert not set(second.rules) & set(first.rules)
+    assert SCREEN.risk(text, waived=first.rules + second.rules).risk == "none"
+
+
+def test_a_disclosure_after_four_thousand_harmless_characters_is_found():
+    filler = "we talked about the garden and the rain for a while. "
+    text = filler * (MAX_CHARS * 2 // len(filler)) + "he strangled me"
+    risk = SCREEN.risk(text)
+    assert risk.risk == "violence"
+    assert text[risk.spans[0][0] : risk.spans[0][1]] == "he strangled me"
+
+
+def test_signals_are_weak_and_do_not_count_as_risk():
+    assert SCREEN.signals("i feel threatened when we argue")
+    assert SCREEN.risk("i feel threatened when we argue").risk == "none"
+    assert SCREEN.signals("we talked about the garden") == ()
+
+
+SENTENCE = (
+    "i he she you me my him her kill killed myself want to die hit hits end it all my phone not "
+    "never a the of if leave kids son throat hand knife scared afraid force sex asleep let see "
+    "friends money . , ! k1ll su1cide f*** hit3 goodbye pills take and then because"
+)
+WORDS = SENTENCE.split()
+
+
+def _slowest(texts: list[str]) -> float:
+    worst = 0.0
+    for text in texts:
+        times = []
+        for _ in range(3):
+            start = time.perf_counter()
+            SCREEN.risk(text)
+            times.append(time.perf_counter() - start)
+        worst = max(worst, min(times))
+    return worst
+
+
+def test_no_text_of_four_thousand_characters_takes_over_twenty_milliseconds():
+    chance = random.Random(7)
+    texts = [" ".join(chance.choices(WORDS, k=1200))[:4000] for _ in range(12)]
+    texts += [(f"{word} " * 4000)[:4000] for word in WORDS]
+    texts += [("x" * 4000), ("a b c " * 700)[:4000], ("k*" * 2000), ("i want to " * 400)]
+    texts += ["".join(chance.choices("abikls1!*'@$ .", k=4000)) for _ in range(6)]
+    texts += [" ".join(chance.choices(FLAGGED, k=200))[:4000] for _ in range(6)]
+    assert _slowest(texts) < 0.02
+
+
+def test_an_ordinary_message_costs_little():
+    text = "he cancelled our anniversary dinner again two hours before, like it was nothing to him"
+    assert _slowest([text]) < 0.0005
+
+
+@pytest.mark.parametrize(
+    ("rule", "message"),
+    [
+        ("say: ['{nope} me']\n", "words.yaml has no such list or phrase"),
+        ("say: ['(hit me']\n", "a bracket is not closed"),
+        ("say: ['hit ..99 me']\n", "a gap is 1 to"),
+        ("say: ['strangle ..8 ..8 ..8 ..8 me']\n", "ways through one place"),
+        ("say: ['..3 hit?']\n", "has no word that must be there"),
+        ("say: ['gonna hit']\n", "written out as several words"),
+        ("say: ['zorgle']\n    hint: x\n", "Extra inputs are not permitted"),
+        ("say: ['zorgle']\n", "does not flag 'he hit me'"),
+        ("say: [hit]\n", "flags 'he hugged me and hit the gong'"),
+    ],
+)
+def test_a_bad_rule_is_named_with_path_and_line(rule, message):
+    text = (
+        "kind: violence\nrules:\n  - id: odd\n    "
+        + rule
+        + "    flags: [he hit me]\n    passes: [he hugged me and hit the gong]\n"
+    )
+    files = {p: t for p, t in FILES.items() if p.endswith("words.yaml")} | {"x/odd.yaml": text}
+    problems = Screen.problems(files)
+    assert any(p.startswith("x/odd.yaml:") and message in p for p in problems), problems
+    line = problems[0].split(":")[1]
+    assert 3 <= int(line) <= 6
+
+
+def test_broken_files_are_named_and_refused():
+    with pytest.raises(SourceError, match=r"words\.yaml:1"):
+        Screen.from_texts({})
+    words = next(p for p in FILES if p.endswith("words.yaml"))
+    assert "not valid YAML" in Screen.problems({words: "a: [b\nc: }"})[0]
+    twice = FILES | {"z/copy.yaml": next(t for p, t in FILES.items() if p.endswith("child.yaml"))}
+    assert any("already stands in" in p for p in Screen.problems(twice))
+    with pytest.raises(SourceError, match="already stands in"):
+        Screen.from_texts(twice)

@@ -1,0 +1,217 @@
+"""Whoever takes the files learns neither who uses the bot nor what they wrote."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.store import adapter
+from bot.store.base import (
+    Damaged,
+    DuePut,
+    Forgotten,
+    RecordPut,
+    Settled,
+    StoreError,
+    TurnWrite,
+    UpdateKey,
+)
+from bot.store.migrate import DATABASE_NAME
+from bot.store.sqlite import SqliteStore
+from tests.store.canaries import CANARIES, FRIEND, PLAIN, USER, talk
+from tests.store.support import Clock, bytes_on_disk
+
+
+def traces(content: bytes) -> list[str]:
+    """Which canaries, and which forms of the users' ids, stand in these bytes."""
+    forms = {word: word.encode() for word in CANARIES}
+    for user in (USER, FRIEND):
+        forms[f"{user} as text"] = str(user).encode()
+        for size in (5, 6, 8):
+            forms[f"{user} in {size} bytes"] = user.to_bytes(size, "big")
+            forms[f"{user} in {size} bytes, reversed"] = user.to_bytes(size, "little")
+        forms[f"{user} hashed"] = hashlib.sha256(str(user).encode()).digest()
+    return [name for name, form in forms.items() if form in content]
+
+
+async def test_a_stolen_database_tells_nothing(
+    sqlite_store: SqliteStore, clock: Clock, tmp_path: Path
+) -> None:
+    store = sqlite_store
+    await talk(store, USER, clock.now)
+    await store.quarantine(UpdateKey(1, 3), clock.now, "canary-error: text")
+    await talk(store, USER + 1, clock.now)
+    await store.commit(
+        TurnWrite(
+            store.owner_of(USER + 1),
+            clock.now,
+            forget=True,
+            farewell=[{"chat": USER, "text": "canary-farewell"}],
+        )
+    )
+    await talk(store, USER + 2, clock.now)  # so that the write-ahead log has something again
+    assert (tmp_path / f"{DATABASE_NAME}-wal").stat().st_size > 0
+    assert traces(bytes_on_disk(tmp_path)) == []
+    await store.close()
+    assert traces(bytes_on_disk(tmp_path)) == []
+    assert traces(b"...canary-said..." + (USER).to_bytes(6, "big")) != []
+
+
+async def test_only_what_may_be_plain_is_a_column_and_sealed_looks_random(
+    sqlite_store: SqliteStore, clock: Clock, tmp_path: Path
+) -> None:
+    await talk(sqlite_store, USER, clock.now)
+    with sqlite3.connect(tmp_path / DATABASE_NAME) as conn:
+        names = {row[0] for row in conn.execute("SELECT name FROM sqlite_schema WHERE sql <> ''")}
+        tables = {
+            name: {row[1] for row in conn.execute(f"PRAGMA table_info({name})")}
+            for name in names
+            if conn.execute("SELECT type FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
+            == "table"
+        }
+        assert tables == PLAIN
+        cells = [
+            value
+            for name in tables
+            for row in conn.execute(f"SELECT * FROM {name}")
+            for value in row
+        ]
+    conn.close()
+    assert not [value for value in cells if isinstance(value, str)]
+    blobs = [value for value in cells if isinstance(value, bytes)]
+    assert all(value not in (USER, FRIEND) for value in cells)
+    assert min(len(blob) for blob in blobs) == 16
+    assert len({blob[:12] for blob in blobs}) > 10
+
+
+async def test_rows_do_not_open_in_another_place(
+    sqlite_store: SqliteStore, clock: Clock, tmp_path: Path
+) -> None:
+    """Somebody who can write the file cannot make one row pass for another, of any owner."""
+    store = sqlite_store
+    anna, ben = store.owner_of(1), store.owner_of(2)
+    for owner in (anna, ben):
+        await store.commit(
+            TurnWrite(
+                owner,
+                clock.now,
+                new=True,
+                session={"n": 1},
+                records_put=[RecordPut("a", {"n": 1}), RecordPut("b", {"n": 2})],
+            )
+        )
+    swaps = (
+        "UPDATE sessions SET sealed = (SELECT sealed FROM records WHERE records.owner = ?1 LIMIT 1)"
+        " WHERE owner = ?1",
+        "UPDATE sessions SET sealed = (SELECT sealed FROM sessions WHERE owner <> ?1)"
+        " WHERE owner = ?1",
+        "UPDATE owners SET sealed = (SELECT sealed FROM owners WHERE owner <> ?1) WHERE owner = ?1",
+        "UPDATE owners SET version = version + 1, sealed = zeroblob(60) WHERE owner = ?1",
+    )
+    for swap in swaps:
+        conn = sqlite3.connect(tmp_path / DATABASE_NAME)
+        before = {
+            table: conn.execute(f"SELECT * FROM {table}").fetchall()
+            for table in ("owners", "sessions")
+        }
+        assert conn.execute(swap, (anna.hash,)).rowcount == 1
+        conn.commit()
+        with pytest.raises(Damaged):
+            await store.load(anna, None)
+        assert (await store.load(ben, None)).session == {"n": 1}
+        conn.execute("PRAGMA foreign_keys = OFF")
+        for table, rows in before.items():
+            conn.execute(f"DELETE FROM {table}")
+            conn.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows)
+        conn.commit()
+        conn.close()
+        assert (await store.load(anna, None)).session == {"n": 1}
+    conn = sqlite3.connect(tmp_path / DATABASE_NAME)
+    (one, two) = conn.execute(
+        "SELECT seq, sealed FROM records WHERE owner = ? ORDER BY seq", (anna.hash,)
+    ).fetchall()
+    conn.execute("UPDATE records SET sealed = ? WHERE seq = ?", (two[1], one[0]))
+    conn.commit()
+    conn.close()
+    assert [record.data for record in await store.records(anna)] == [{"n": 2}]
+
+
+async def damage(data_dir: Path, owner: bytes, *tables: str) -> None:
+    """Makes an owner's rows in these tables unreadable."""
+    conn = sqlite3.connect(data_dir / DATABASE_NAME)
+    for table in tables:
+        assert conn.execute(f"UPDATE {table} SET sealed = x'00' WHERE owner = ?", (owner,)).rowcount
+    conn.commit()
+    conn.close()
+
+
+@pytest.mark.parametrize("key_too", [False, True])
+async def test_damage_to_one_person_stops_nobody_else_and_can_be_forgotten(
+    sqlite_store: SqliteStore, clock: Clock, tmp_path: Path, key_too: bool
+) -> None:
+    store = sqlite_store
+    anna, ben = store.owner_of(1), store.owner_of(2)
+    for owner in (anna, ben):
+        due = [DuePut("ask", clock.now, {}), DuePut("more", clock.now + 5, {"n": 1})]
+        await store.commit(
+            TurnWrite(
+                owner,
+                clock.now,
+                new=True,
+                session={"n": 1},
+                outbox=[{}],
+                due_put=due,
+                records_put=[RecordPut("card", {}, id="c"), RecordPut("card", {})],
+                received=[1],
+            )
+        )
+    await store.come_due(clock.now)
+    tables = ["sessions", "outbox", "inbox", "due", "records", "message_ids"]
+    await damage(tmp_path, anna.hash, *tables, *(["owners"] if key_too else []))
+    with pytest.raises(Damaged):
+        await store.load(anna, None)
+    assert await store.records(anna) == []
+    assert await store.upcoming(anna) == []
+    assert await store.message_ids(anna, 0) == []
+    assert await store.come_due(clock.now + 5) == 1
+    assert [row.owner for row in await store.inbox(2)] == [ben, ben]
+    rows = await store.outbox(clock.now, 1)
+    assert [row.owner for row in rows] == [ben]
+    await store.settle([Settled(row, message_id=2) for row in rows])
+    write = TurnWrite(anna, clock.now, session={"n": 2}, records_put=[RecordPut("a", {}, id="c")])
+    results = await asyncio.gather(
+        store.commit(TurnWrite(ben, clock.now, session={"n": 2}, tell=[(anna, {})])),
+        store.commit(write),
+        return_exceptions=True,
+    )
+    assert (await store.load(ben, None)).session == {"n": 2}
+    if key_too:
+        assert [type(result) for result in results] == [list, Damaged]
+    else:
+        assert (await store.load(anna, None)).session == {"n": 2}
+        assert [(r.kind, r.created_at) for r in await store.records(anna)] == [("a", clock.now)]
+    await store.commit(TurnWrite(anna, clock.now, forget=True))
+    assert (await store.load(anna, None)).new
+
+
+async def test_errors_say_what_failed_and_nothing_of_what_it_was_about(
+    sqlite_store: SqliteStore, clock: Clock
+) -> None:
+    store = sqlite_store
+    await talk(store, USER, clock.now)
+    await adapter.on_thread(store._conn, lambda conn: conn.execute("DROP TABLE due"))
+    write = TurnWrite(
+        store.owner_of(USER), clock.now, due_put=[DuePut("canary", clock.now, {"a": "canary"})]
+    )
+    with pytest.raises(StoreError) as caught:
+        await store.commit(write)
+    assert str(caught.value) == "OperationalError SQLITE_ERROR"
+    assert caught.value.__cause__ is None
+    assert caught.value.__context__ is None
+    with pytest.raises(Forgotten) as refused:
+        await store.commit(TurnWrite(store.owner_of(77), clock.now, session={"a": "canary"}))
+    assert refused.value.args == ()
