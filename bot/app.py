@@ -54,12 +54,14 @@ async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> N
         TokenRefused: Telegram does not know the token.
     """
     content = await asyncio.to_thread(Content.read, language=settings.bot_language)
+    warming = asyncio.create_task(asyncio.to_thread(content.coach.warm))
     _set_apart()
     async with opened(settings) as store, running(settings, store, content) as parts:
         _stop_on_signals(parts)
         ready()
         LOG.info("The bot is running", extra={"event": "run.started"})
         await parts.ingress.run()
+        await warming
 
 
 def _set_apart() -> None:
@@ -205,7 +207,8 @@ def _reminders_stop(
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for part in (*reversed(folder.parents), folder):
+            part.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
         raise StoreRefused(
             f"{folder}: the data directory cannot be made ({type(error).__name__})."

@@ -18,7 +18,7 @@ from pydantic import SecretStr, ValidationError
 from bot import app as application
 from bot import logs
 from bot.coach.reading import Annotation, TextType
-from bot.content import ROOT, Content, problems
+from bot.content import ROOT, UNUSABLE, Content, problems
 from bot.diagrams import diagrams
 from bot.engine.loader import Broken
 from bot.settings import Settings
@@ -44,8 +44,10 @@ def main() -> None:
     logs.set_up()
     try:
         cli()
-    except (Broken, StoreRefused, StoreError, TokenRefused) as error:
+    except (Broken, StoreRefused, StoreError, TokenRefused, *UNUSABLE) as error:
         _fail(str(error) or type(error).__name__)
+    except OSError as error:
+        _fail(f"That cannot be done: {error.strerror or type(error).__name__}.")
     except ValidationError as error:
         names = ", ".join(str(e["loc"][0]).upper() for e in error.errors())
         _fail(f"A setting cannot be used: {names}. See .env.example.")

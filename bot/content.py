@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.coach import Annotation, Coach
+from bot.coach import Annotation, Coach, CoachError
 from bot.derivations import derivations, sources
 from bot.engine.book import Book
 from bot.engine.lint import lint
@@ -16,9 +16,14 @@ from bot.partner import Partner, Standing
 from bot.phrasing.lint import lint_templates
 from bot.phrasing.phrasebook import Phrasebook
 from bot.retelling import Retelling
+from bot.retelling.source import SourceError as RetellingError
 from bot.safety.helplines import Helplines, Line
 from bot.safety.screen import Screen
+from bot.safety.source import SourceError as ScreeningError
 from bot.zones import clock_text
+
+UNUSABLE = (CoachError, ScreeningError, RetellingError)
+"""What `Content.read` raises besides `Broken`: each text is lines of `path:line: message`."""
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where `dialogues/` and `templates/` stand."""
@@ -106,7 +111,7 @@ def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
         "all_lines": lambda code: _all_lines(helplines, code),
         "helpline_number": lambda code: helplines.for_country(code, "crisis")[0].number,
         "helpline_directory": lambda: helplines.directory,
-        "sentence": lambda text: retelling.sentence(text),
+        "sentence": lambda text: retelling.sentence(retelling.tidy(str(text))),
     }
 
 

@@ -70,7 +70,7 @@ async def written(
                 for name, text in await exported(write.owner, life, content, store, write.at):
                     write.outbox.append(_document(chat, name, text))
             case Forget():
-                _forget(write, chat, content)
+                await _forget(write, chat, content, store)
 
 
 def _say(write: TurnWrite, life: Life, effect: Say, content: Content) -> None:
@@ -121,7 +121,9 @@ def _document(chat: int, name: str, text: str) -> dict[str, Any]:
     return {"op": "document", "chat": chat, "name": name, "content_base64": content}
 
 
-def _forget(write: TurnWrite, chat: int, content: Content) -> None:
+async def _forget(write: TurnWrite, chat: int, content: Content, store: Store) -> None:
+    """Erases the person; the messages of two days go with them as far as Telegram permits."""
     farewell = Message(content.phrasebook.shared("forget/farewell", "text"))
     write.forget = True
+    write.farewell += await _hidden(write, chat, None, store)
     write.farewell.append({"op": "say", "chat": chat, "ref": None, "message": farewell.as_data()})

@@ -113,12 +113,19 @@ class Turns:
                 await self._commit(self._leaving(owner, loaded.new, update, arrival.chat))
                 return
             life = Life.begin(loaded.session, arrival, self._ids, self._content.helplines)
+            if loaded.session is None and not loaded.new:
+                await self._at_hand(owner, life)
             write = TurnWrite(owner, self._clock(), new=loaded.new, update=update)
             if arrival.message_id is not None and arrival.kind == "text":
                 write.received = [arrival.message_id]
             if arrival.kind == "blocked":
                 write.due_drop = [due.key for due in await self._store.upcoming(owner)]
             await self._turn(write, life, event(life))
+
+    async def _at_hand(self, owner: Owner, life: Life) -> None:
+        """A session that expired takes the last card with it; the card itself is still kept."""
+        for record in await self._store.records(owner, "card"):
+            life.session.me["last_card"] = record.data
 
     async def _turn(self, write: TurnWrite, life: Life, event: Event | None) -> None:
         if event is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.coach.reading import Finding, Reading
+from bot.engine import deeds
 from bot.engine.effects import Chosen, Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.walk import Walk
@@ -162,6 +163,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     else:
         if choice is not None:
             frame.slots.update(choice.set)
+            deeds.do(walk, choice.do)
         _accept(walk, _value(walk, shown, event))
     _show_chosen(walk, event, prompt, view, summary or (shown,))
 

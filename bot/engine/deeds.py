@@ -52,7 +52,8 @@ def _remind(walk: Walk, reminder: Reminder) -> None:
 
 def _keep(walk: Walk, keep: Keep) -> None:
     data = {name: walk.frame.slots[name] for name in keep.slots if name in walk.frame.slots}
-    walk.session.me[f"last_{keep.kind}"] = data
+    if keep.at_hand:
+        walk.session.me[f"last_{keep.kind}"] = data
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
     walk.effects.append(Record(keep.kind, data, expires_at))
 

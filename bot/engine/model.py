@@ -71,11 +71,15 @@ class Reminder(Strict):
 
 
 class Keep(Strict):
-    """A record to keep: its kind, the slots it holds, and for how many days (None: for good)."""
+    """A record to keep: its kind, the slots it holds, and for how many days (None: for good).
+
+    `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue.
+    """
 
     kind: str
     slots: tuple[str, ...]
     days: int | None = None
+    at_hand: bool = False
 
 
 class Mark(Strict):

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from jinja2 import DictLoader, Environment, Template
+from jinja2 import DictLoader, Environment
 
 from bot.coach.reading import Annotation
 from bot.engine.effects import Shown, View
@@ -60,8 +60,12 @@ class Phrasebook:
         self._plain = self._environment(autoescape=False, ambient=ambient or {})
         self._variants = {name: _variants(text) for name, text in texts.items()}
         self._constant = {
-            name: {block: " ".join(body.split()) for block, body in PLAIN_BLOCK.findall(text)}
+            name: {block: _tidied(body) for block, body in PLAIN_BLOCK.findall(text)}
             for name, text in texts.items()
+        }
+        self._templates = {
+            environment: {name: environment.get_template(name) for name in texts}
+            for environment in (self._escaped, self._plain)
         }
 
     def _environment(
@@ -223,13 +227,12 @@ class Phrasebook:
     ) -> str:
         assert name is not None, f"no template has the block {block}"
         constant = self._constant[name].get(block)
-        if constant is not None and environment is self._plain:
+        if constant is not None:
             return constant
-        template: Template = environment.get_template(name)
-        context = template.new_context(dict(values))
-        text = "".join(template.blocks[block](context))
-        lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
-        return EMPTY_LINES.sub("\n\n", lines)
+        template = self._templates[environment][name]
+        # Merged here, since Jinja goes through its globals one by one for every context.
+        context = template.new_context({**environment.globals, **values}, shared=True)
+        return _tidied("".join(template.blocks[block](context)))
 
     def _context(self, view: View) -> dict[str, Any]:
         slots = view.slots
@@ -247,6 +250,12 @@ class Phrasebook:
             context["annotation"] = self._lines.annotation(view.partner)
             context["mood"] = view.partner.get("mood")
         return context
+
+
+def _tidied(text: str) -> str:
+    """Without space at the ends of lines, and with at most one empty line."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return EMPTY_LINES.sub("\n\n", lines)
 
 
 def _variants(text: str) -> dict[str, int]:

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-DEFAULT_NAME = "Your bot"
+DEFAULT_NAME = "Before We Talk"
 
 
 @dataclass(slots=True)

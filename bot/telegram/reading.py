@@ -1,7 +1,8 @@
 """Reads one raw update into an `Arrival`.
 
-Only the fields used here are given to PTB: a malformed part nobody looks at must not cost a
-person their message, and parsing stays near a tenth of a millisecond.
+Only people and chats are given to PTB: a malformed part nobody looks at must not cost a person
+their message, and PTB's `Update` and `Message` take ten times as long as all the rest [M: 150
+against 15 microseconds].
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import Chat, ChatMember, User
 
 from bot.arrival import Arrival, ArrivalKind
 
@@ -56,7 +57,6 @@ SERVICE = frozenset(
 """Messages that nobody wrote."""
 
 LARGEST_ID = 2**63 - 1
-MESSAGE_FIELDS = ("message_id", "date", "edit_date", "chat", "from", "text", "caption")
 SURROGATE = re.compile("[\ud800-\udfff]")
 COMMAND = re.compile(r"/([A-Za-z0-9_]+)(?:@\w+)?(?=\s|$)")
 
@@ -113,112 +113,89 @@ def clean(text: object) -> str:
 
 
 def _arrival_of(raw: Mapping[str, Any], bot: int, update_id: int, now: float) -> Arrival | None:
-    update = Update.de_json(_slim(raw), None)
-    if update.callback_query is not None:
-        return _tap(update.callback_query, bot, update_id, now)
-    if update.my_chat_member is not None:
-        return _membership(update.my_chat_member, bot, update_id)
-    if update.message is not None:
-        return _message(update.message, raw["message"], bot, update_id)
-    if update.edited_message is not None:
-        return _edited(update.edited_message, bot, update_id)
+    if (query := raw.get("callback_query")) is not None:
+        return _tap(query, bot, update_id, now)
+    if (change := raw.get("my_chat_member")) is not None:
+        return _membership(change, bot, update_id)
+    if (message := raw.get("message")) is not None:
+        return _message(message, bot, update_id)
+    if (edited := raw.get("edited_message")) is not None:
+        return _edited(edited, bot, update_id)
     return None
 
 
-def _slim(raw: Mapping[str, Any]) -> dict[str, Any]:
-    """The update with no more than is read from it."""
-    slim: dict[str, Any] = {"update_id": raw["update_id"]}
-    for name in ("message", "edited_message"):
-        if raw.get(name) is not None:
-            slim[name] = _slim_message(raw[name])
-    if raw.get("my_chat_member") is not None:
-        slim["my_chat_member"] = raw["my_chat_member"]
-    query = raw.get("callback_query")
-    if query is not None:
-        slim["callback_query"] = query = dict(query)
-        if (under := query.pop("message", None)) is not None:
-            # A date of 0 makes PTB read the short form: where it was, not what it said.
-            query["message"] = {
-                "message_id": under["message_id"],
-                "date": 0,
-                "chat": under["chat"],
-            }
-    return slim
-
-
-def _slim_message(message: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: message[name] for name in MESSAGE_FIELDS if name in message}
-
-
-def _message(message: Message, raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
-    user = message.from_user
+def _message(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
+    user, chat, sent_at = _user(raw), _chat(raw), _time(raw["date"])
+    message_id = _id(raw["message_id"])
     if user is None or user.is_bot or not SERVICE.isdisjoint(raw):
         return None
     kind: ArrivalKind = "unsupported"
     text = ""
-    if message.text is not None:
-        kind, text = "text", _without_bot_name(clean(message.text))
-    elif message.caption is not None:
+    if raw.get("text") is not None:
+        kind, text = "text", _without_bot_name(clean(raw["text"]))
+    elif raw.get("caption") is not None:
         # A caption is screened like any text, although the picture above it is not looked at.
-        text = clean(message.caption)
-    if not _private(message.chat):
+        text = clean(raw["caption"])
+    if not _private(chat):
         kind, text = "group", ""
-    return _arrival(
-        bot,
-        update_id,
-        user,
-        message.chat,
-        kind,
-        message.date.timestamp(),
-        text=text,
-        message_id=_id(message.message_id),
-    )
+    return _arrival(bot, update_id, user, chat, kind, sent_at, text=text, message_id=message_id)
 
 
-def _edited(message: Message, bot: int, update_id: int) -> Arrival | None:
-    user = message.from_user
-    text = message.text if message.text is not None else message.caption
-    if user is None or user.is_bot or text is None or not _private(message.chat):
+def _edited(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
+    user, chat = _user(raw), _chat(raw)
+    text = raw["text"] if raw.get("text") is not None else raw.get("caption")
+    if user is None or user.is_bot or text is None or not _private(chat):
         return None
+    edited_at = raw.get("edit_date")
     return _arrival(
         bot,
         update_id,
         user,
-        message.chat,
+        chat,
         "edited",
-        (message.edit_date or message.date).timestamp(),
+        _time(raw["date"] if edited_at is None else edited_at),
         text=_without_bot_name(clean(text)),
-        message_id=_id(message.message_id),
+        message_id=_id(raw["message_id"]),
     )
 
 
-def _tap(query: CallbackQuery, bot: int, update_id: int, now: float) -> Arrival | None:
-    message = query.message
-    if query.from_user.is_bot or (message is not None and not _private(message.chat)):
+def _tap(raw: Mapping[str, Any], bot: int, update_id: int, now: float) -> Arrival | None:
+    user = _user(raw)
+    if user is None:
+        raise TypeError
+    under = raw.get("message")
+    chat = None if under is None else _chat(under)
+    if user.is_bot or (chat is not None and not _private(chat)):
         return None
     return Arrival(
         bot=bot,
         update_id=update_id,
-        user=_id(query.from_user.id),
-        chat=_id(query.from_user.id if message is None else message.chat.id),
+        user=_id(user.id),
+        chat=_id(user.id if chat is None else chat.id),
         kind="tap",
         sent_at=now,
-        tap=clean(query.data or ""),
-        message_id=None if message is None else _id(message.message_id),
-        callback_id=clean(query.id),
-        language=_language(query.from_user),
+        tap=clean(raw.get("data") or ""),
+        message_id=None if under is None else _id(under["message_id"]),
+        callback_id=clean(raw["id"]),
+        language=_language(user),
     )
 
 
-def _membership(change: ChatMemberUpdated, bot: int, update_id: int) -> Arrival | None:
-    gone = change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)
-    if _private(change.chat):
+def _membership(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
+    user, chat = _user(raw), _chat(raw)
+    if user is None:
+        raise TypeError
+    status = raw["new_chat_member"]["status"]
+    if not isinstance(status, str):
+        raise TypeError
+    gone = status in (ChatMember.BANNED, ChatMember.LEFT)
+    if _private(chat):
         kind: ArrivalKind = "blocked" if gone else "unblocked"
     elif gone:
         return None
     else:
         kind = "group"
-    return _arrival(bot, update_id, change.from_user, change.chat, kind, change.date.timestamp())
+    return _arrival(bot, update_id, user, chat, kind, _time(raw["date"]))
 
 
 def _arrival(
@@ -243,6 +220,21 @@ def _arrival(
         message_id=message_id,
         language=_language(user),
     )
+
+
+def _user(raw: Mapping[str, Any]) -> User | None:
+    found = raw.get("from")
+    return None if found is None else User.de_json(found, None)
+
+
+def _chat(raw: Mapping[str, Any]) -> Chat:
+    return Chat.de_json(raw["chat"], None)
+
+
+def _time(value: object) -> float:
+    if type(value) is not int or abs(value) > LARGEST_ID:
+        raise TypeError
+    return float(value)
 
 
 def _private(chat: Chat) -> bool:

@@ -83,4 +83,4 @@ def test_a_fault_in_it_is_named_with_its_line(root: Path, tmp_path: Path) -> Non
     shutil.copytree(root, copy)
     path = copy / "dialogues" / "glad.yaml"
     path.write_text(path.read_text().replace("next: glad.wish", "next: glad.wsh"))
-    assert "dialogues/glad.yaml:20: unknown target `glad.wsh`" in problems(copy)
+    assert "dialogues/glad.yaml:19: unknown target `glad.wsh`" in problems(copy)

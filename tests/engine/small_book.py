@@ -166,7 +166,7 @@ states:
     coach: repair
     next: take.card
   take.card:
-    do: [{keep: {kind: card, slots: [words, step], days: 10}}]
+    do: [{keep: {kind: card, slots: [words, step], days: 10, at_hand: true}}]
     choices: [{id: words, copy: true}]
     next: take.landing
   take.landing:

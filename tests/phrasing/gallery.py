@@ -138,11 +138,11 @@ def reminded(content: Content) -> Iterator[Visitor]:
         yield visitor
         visitor = Visitor(content, me={"zone": "Europe/Berlin"})
         visitor.send("rehearse")
-        for act in ("quiet", "3"):
+        for act in ("quiet", "3", "open"):
             visitor.press(act)
         visitor.type("when you raise your voice")
         visitor.type("that i dont care")
-        for act in ("in-hour", "open", "short"):
+        for act in ("in-hour", "short"):
             visitor.press(act)
         visitor.type("i'm back in an hour")
         if visitor.choices[-1:] == ["keep"]:

@@ -58,7 +58,7 @@ async def test_a_malformed_update_between_two_good_ones(time: VirtualTime) -> No
         await bench.confirmed(5, 6, 7)
         assert bench.turns.taken == [5, 7]
         ((key, at, error),) = bench.store.quarantined
-        assert (key.bot, key.update_id, error) == (4242, 6, "KeyError")
+        assert (key.bot, key.update_id, error) == (4242, 6, "AttributeError")
         assert at >= 1_700_000_000
 
 
