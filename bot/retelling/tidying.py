@@ -53,6 +53,7 @@ class Tidy:
     """Brings typed words into their usual spelling."""
 
     def __init__(self, lists: Lists) -> None:
+        self._last: tuple[str, tuple[Token, ...]] = ("", ())
         self._lists = lists
         self._known = (
             lists["small_words"] | lists["adverbs"] | lists["determiners"] | lists["prepositions"]
@@ -70,7 +71,17 @@ class Tidy:
         ) - _SHARED  # fmt: skip
 
     def tokens(self, text: str) -> list[Token]:
-        """The words and marks of a text (its first `CAP` code points), respelt."""
+        """The words and marks of a text (its first `CAP` code points), respelt.
+
+        One answer is retold in several ways in a row, so the last text's tokens are kept at hand.
+        """
+        last, tokens = self._last
+        if last != text:
+            tokens = tuple(self._read(text))
+            self._last = (text, tokens)
+        return [Token(t.text, t.low, t.kind, t.space) for t in tokens]
+
+    def _read(self, text: str) -> list[Token]:
         text = text[:CAP].translate(_STRAIGHT).strip()
         raw: list[Token] = []
         end = 0
