@@ -39,10 +39,10 @@ RIGHT = (
     *BEGIN,
     "[I go quiet]",
     "[5]",
+    "[won't let go]",
     "when you raise your voice",
     "that i dont care",
     "[in an hour]",
-    "[won't let go]",
     "[Use this]",
 )
 
