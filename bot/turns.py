@@ -6,8 +6,10 @@ State is kept exactly once, replies go out at least once, and turns of one perso
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from typing import Any
 from weakref import WeakValueDictionary
 
 from bot.arrival import Arrival
@@ -15,12 +17,15 @@ from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.events import Due, Event, Skipped
 from bot.life import Life
+from bot.logs import named
 from bot.message import Message
 from bot.outgoing import written
 from bot.store.base import (
     AlreadyTaken,
+    Damaged,
     Forgotten,
     InboxRow,
+    Loaded,
     OutboxRow,
     Owner,
     Store,
@@ -28,6 +33,8 @@ from bot.store.base import (
     UpdateKey,
 )
 from bot.understanding import understand
+
+LOG = logging.getLogger("bot.turns")
 
 Sent = Callable[[Iterable[OutboxRow]], None]
 
@@ -106,7 +113,12 @@ class Turns:
         owner = self._store.owner_of(arrival.user)
         update = UpdateKey(arrival.bot, arrival.update_id)
         async with self._alone(owner):
-            loaded = await self._store.load(owner, update)
+            try:
+                loaded, lost = await self._store.load(owner, update), False
+            except Damaged as error:
+                # They begin anew, and are told. The key still opens, or the commit fails.
+                LOG.error("A session could not be read", extra={"error": named(error)})
+                loaded, lost = Loaded(seen=False, new=False, session=None), True
             if loaded.seen:
                 return
             if arrival.kind == "group":
@@ -116,6 +128,8 @@ class Turns:
             if loaded.session is None and not loaded.new:
                 await self._at_hand(owner, life)
             write = TurnWrite(owner, self._clock(), new=loaded.new, update=update)
+            if lost:
+                write.outbox.append(self._remark(arrival.chat, "unreadable"))
             if arrival.message_id is not None and arrival.kind == "text":
                 write.received = [arrival.message_id]
             if arrival.kind == "blocked":
@@ -139,10 +153,14 @@ class Turns:
 
     def _leaving(self, owner: Owner, new: bool, update: UpdateKey, group: int) -> TurnWrite:
         """Says in a group that this is for private chats, and leaves it. Nobody's place changes."""
-        text = Message(self._content.phrasebook.shared("common/notes", "group"))
-        say = {"op": "say", "chat": group, "ref": None, "message": text.as_data()}
         leave = {"op": "leave", "chat": group}
-        return TurnWrite(owner, self._clock(), new=new, update=update, outbox=[say, leave])
+        outbox = [self._remark(group, "group"), leave]
+        return TurnWrite(owner, self._clock(), new=new, update=update, outbox=outbox)
+
+    def _remark(self, chat: int, note: str) -> dict[str, Any]:
+        """A shared remark as a message of its own."""
+        text = Message(self._content.phrasebook.shared("common/notes", note))
+        return {"op": "say", "chat": chat, "ref": None, "message": text.as_data()}
 
     async def _commit(self, write: TurnWrite) -> None:
         """Commits a turn and hands over what it sends; one that was taken before is over."""

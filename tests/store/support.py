@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 from bot.store.base import Data, Owner, Store, TurnWrite
 from bot.store.keys import MasterKey
+from bot.store.migrate import DATABASE_NAME
 
 MASTER = MasterKey(bytes(range(32)))
 OTHER_MASTER = MasterKey(bytes(range(1, 33)))
@@ -45,3 +47,12 @@ async def start(store: Store, user: int, at: float, **fields: object) -> Owner:
     owner = store.owner_of(user)
     await store.commit(TurnWrite(owner, at, new=True, **fields))  # type: ignore[arg-type]
     return owner
+
+
+def damage(data_dir: Path, owner: bytes, *tables: str) -> None:
+    """Makes an owner's rows in these tables unreadable."""
+    conn = sqlite3.connect(data_dir / DATABASE_NAME)
+    for table in tables:
+        assert conn.execute(f"UPDATE {table} SET sealed = x'00' WHERE owner = ?", (owner,)).rowcount
+    conn.commit()
+    conn.close()

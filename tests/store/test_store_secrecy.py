@@ -23,7 +23,7 @@ from bot.store.base import (
 from bot.store.migrate import DATABASE_NAME
 from bot.store.sqlite import SqliteStore
 from tests.store.canaries import CANARIES, FRIEND, PLAIN, USER, talk
-from tests.store.support import Clock, bytes_on_disk
+from tests.store.support import Clock, bytes_on_disk, damage
 
 
 def traces(content: bytes) -> list[str]:
@@ -140,15 +140,6 @@ async def test_rows_do_not_open_in_another_place(
     assert [record.data for record in await store.records(anna)] == [{"n": 2}]
 
 
-async def damage(data_dir: Path, owner: bytes, *tables: str) -> None:
-    """Makes an owner's rows in these tables unreadable."""
-    conn = sqlite3.connect(data_dir / DATABASE_NAME)
-    for table in tables:
-        assert conn.execute(f"UPDATE {table} SET sealed = x'00' WHERE owner = ?", (owner,)).rowcount
-    conn.commit()
-    conn.close()
-
-
 @pytest.mark.parametrize("key_too", [False, True])
 async def test_damage_to_one_person_stops_nobody_else_and_can_be_forgotten(
     sqlite_store: SqliteStore, clock: Clock, tmp_path: Path, key_too: bool
@@ -171,7 +162,7 @@ async def test_damage_to_one_person_stops_nobody_else_and_can_be_forgotten(
         )
     await store.come_due(clock.now)
     tables = ["sessions", "outbox", "inbox", "due", "records", "message_ids"]
-    await damage(tmp_path, anna.hash, *tables, *(["owners"] if key_too else []))
+    damage(tmp_path, anna.hash, *tables, *(["owners"] if key_too else []))
     with pytest.raises(Damaged):
         await store.load(anna, None)
     assert await store.records(anna) == []

@@ -13,6 +13,7 @@ from bot.content import Content
 from bot.store.base import Forgotten, InboxRow, OutboxRow, StoreError, TurnWrite
 from bot.telegram.reading import read
 from bot.turns import Turns
+from tests.store.support import damage
 from tests.turns.rig import ANNE, Person, Rig
 
 
@@ -104,6 +105,25 @@ async def test_a_malformed_update_between_two_good_ones(
     await anne.settled()
     said = (await rig.session())["frames"][-1]["work"]["said"]
     assert said == ["He left.", "Without a word."]
+
+
+async def test_a_session_that_cannot_be_read_begins_anew_and_says_so(
+    anne: Person, rig: Rig, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await anne.is_asked_for_words()
+    damage(rig.folder, rig.owner().hash, "sessions")
+    shown = await anne.types("Please call me by six.")
+    assert "we begin anew" in shown[0]["text"]
+    assert anne.button("agree")
+    stood = await rig.session()
+    assert [frame["dialogue"] for frame in stood["frames"]] == ["start"]
+    assert (await rig.store.counts())["quarantined"] == 0
+    assert "six" not in "".join(capsys.readouterr())
+    assert not any("begin anew" in text for text in await _texts(anne, "/help"))
+
+
+async def _texts(person: Person, text: str) -> list[str]:
+    return [shown["text"] for shown in await person.types(text)]
 
 
 async def test_a_turn_that_raises_is_told_kindly_and_the_place_is_kept(
