@@ -8,6 +8,7 @@ from bot.coach.reading import Finding, Reading
 from bot.engine import deeds
 from bot.engine.effects import Chosen, Shown, View
 from bot.engine.events import Choice, Text
+from bot.engine.offered import OWN, own_ticks
 from bot.engine.walk import Walk
 
 ROUNDS = 2
@@ -18,9 +19,6 @@ INTERRUPTIONS = 4
 
 OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
 """How an answer to the partner reads that the coach offered: it gives back what they said."""
-
-OWN = "own:"
-"""Marks a tick that the person typed."""
 
 
 # Typed
@@ -153,7 +151,8 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
         _accept(walk, "\n".join(frame.work["said"]))
     elif state.ask == "choices":
         picked = frame.work.get("picked", [])
-        summary = tuple(Shown(p, ticked=True) for p in picked if not p.startswith(OWN))[:6]
+        tapped = tuple(Shown(p, ticked=True) for p in picked if not p.startswith(OWN))
+        summary = (*tapped, *own_ticks(frame.work))[:6]
         _accept(walk, picked)
     elif choice is not None and (choice.to or choice.call):
         if state.save is not None and state.ask not in ("text", "texts"):
@@ -181,7 +180,9 @@ def _tick(walk: Walk, shown: Shown, event: Choice) -> None:
     work = walk.frame.work
     picked: list[str] = list(work.get("picked", []))
     open_id = work.get("open")
-    if open_id is not None:
+    if shown.words is not None:
+        walk.frame.work = {"picked": [p for p in picked if p != OWN + shown.words]}
+    elif open_id is not None:
         _toggle(picked, open_id if shown.id == "plain" else shown.id)
         walk.frame.work = {"picked": picked}
     else:

@@ -14,7 +14,7 @@ class Shown:
     """A button on offer: which choice, how it acts (tap, copy, url), whether it is ticked.
 
     `offer`: words stand behind it. `block` names the blocks of its label and offer where they
-    are shared by many choices (a source's).
+    are shared by many choices (a source's). `words` are the person's own and label it as they are.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Shown:
     offer: bool = False
     wide: bool = False
     block: str | None = None
+    words: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from bot.engine.effects import Shown
 from bot.engine.model import SCALE, Choice, State
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
+
+OWN = "own:"
+"""Marks a tick that the person typed."""
 
 
 def offered(walk: Walk) -> tuple[Shown, ...]:
@@ -35,7 +39,17 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
         dynamic = tuple(Shown(i, block=state.source) for i in ids)
     mine = tuple(_shown(walk, c) for c in state.choices if _is_open(walk, c))
     last = (Shown("done", wide=True),) if state.ask == "choices" else ()
-    return dynamic + mine + last
+    return dynamic + mine + own_ticks(work) + last
+
+
+def own_ticks(work: Mapping[str, Any]) -> tuple[Shown, ...]:
+    """What the person typed among the ticks, ticked; its id stays when others come and go."""
+    typed = [p.removeprefix(OWN) for p in work.get("picked", ()) if p.startswith(OWN)]
+    return tuple(Shown(f"own-{_stamp(words)}", ticked=True, words=words) for words in typed)
+
+
+def _stamp(words: str) -> str:
+    return f"{crc32(words.encode(errors='replace')):08x}"
 
 
 def _is_open(walk: Walk, choice: Choice) -> bool:

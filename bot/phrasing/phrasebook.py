@@ -25,6 +25,9 @@ PLAIN_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}([^{}]*)\{%-?\s*endblock
 BLANK = "___"
 """Stands for a fact only the person has; a rewording with one is shown but cannot be used as is."""
 
+OWN_LABEL = 40
+"""The most characters of somebody's own words on a button."""
+
 EMPTY_LINES = re.compile(r"\n{3,}")
 """Lines that hold only a tag of the template leave empty lines; one is enough."""
 
@@ -127,6 +130,9 @@ class Phrasebook:
 
     def label(self, view: View, shown: Shown, context: Mapping[str, Any] | None = None) -> str:
         """The label of a button."""
+        if shown.words is not None:
+            own = words.short(shown.words, OWN_LABEL)
+            return self.ticked(own) if shown.ticked else own
         if context is None:
             context = self._context(view)
             context["offers"] = self._offers(view, context)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.answers import INTERRUPTIONS, OWN, ROUNDS
+from bot.engine.answers import INTERRUPTIONS, ROUNDS
 from bot.engine.effects import Edit, Say
 from bot.engine.events import Choice
+from bot.engine.offered import OWN
 from tests.engine.small_book import NOTE, Person, book_of, change
 
 # Choices
@@ -40,6 +41,19 @@ def test_a_scale() -> None:
     someone.send("back")
     someone.tap("numb")
     assert someone.at == "nowhere"
+
+
+def test_a_typed_tick_is_shown_and_can_be_taken_away() -> None:
+    someone = Person().to_feelings()
+    for words in ("jealous", "torn"):
+        someone.type(words)
+    jealous, torn = (s for s in someone.asked.choices if s.words)
+    assert (jealous.words, torn.words) == ("jealous", "torn")
+    assert jealous.ticked
+    assert torn.ticked
+    someone.tap(jealous.id, jealous.id)
+    someone.tap("done")
+    assert someone.slots["feelings"] == [OWN + "torn"], "a quick second tap takes nothing else"
 
 
 # Several messages
@@ -160,7 +174,7 @@ def test_a_feeling_of_ones_own() -> None:
 def test_a_typed_tick_stands_though_it_looks_like_a_choice() -> None:
     someone = Person().to_feelings()
     someone.type("stung")
-    assert [s.id for s in someone.asked.choices if s.ticked] == []
+    assert [s.words for s in someone.asked.choices if s.ticked] == ["stung"]
     someone.tap("done")
     assert someone.slots["feelings"] == [OWN + "stung"]
 

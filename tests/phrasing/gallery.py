@@ -40,7 +40,10 @@ ANSWERS = (
 
 @dataclass(frozen=True)
 class Shown:
-    """One message: the view it was made from, its text, its buttons, its offers."""
+    """One message: the view it was made from, its text, its buttons, its offers.
+
+    Buttons that are labelled with the words of the person are left out.
+    """
 
     template: str
     block: str
@@ -66,7 +69,8 @@ def everything(content: Content) -> list[Shown]:
 
 def rendered(content: Content, view: View) -> Shown:
     message = content.phrasebook.message(view, "abcdef")
-    labels = tuple(b.label for row in message.buttons for b in row)
+    own = {content.phrasebook.label(view, s) for s in view.choices if s.words is not None}
+    labels = tuple(b.label for row in message.buttons for b in row if b.label not in own)
     return Shown(view.template, view.block, view, message.text, labels, dict(message.offers))
 
 
