@@ -22,7 +22,9 @@ from bot.content import ROOT, UNUSABLE, Content, problems
 from bot.diagrams import diagrams
 from bot.engine.loader import Broken
 from bot.settings import Settings
+from bot.store import rotation
 from bot.store.base import StoreError, StoreRefused
+from bot.store.keys import load_or_create_master_key
 from bot.store.migrate import DATABASE_NAME
 from bot.store.migrate import migrate as migrate_database
 from bot.telegram.ingress import TokenRefused
@@ -160,6 +162,27 @@ def migrate() -> None:
     if not path.exists():
         _fail(f"{path}: there is no database yet; `run` makes one.")
     _say(f"{path}: version {migrate_database(path)}.")
+
+
+@cli.command()
+def rotate_key(new_key_file: Path) -> None:
+    """Seal under a new master key, the bot stopped. Example: python -m bot rotate-key new.key."""
+    settings = Settings()
+    old = application.master_key(settings)
+    new = load_or_create_master_key(new_key_file, database_exists=False)
+    people = rotation.rotate(settings.bot_data_dir, old, new)
+    _say(f"{new_key_file} opens the database now (people whose keys were wrapped anew: {people}).")
+    _say("Put it in the old key's place, and keep the old one only as long as your backups.")
+
+
+@cli.command()
+def forget_again(replaced: Path) -> None:
+    """After a restore, forget again whom the REPLACED database had forgotten.
+
+    Example: python -m bot forget-again replaced/before-we-talk.db
+    """
+    people = rotation.forget_again(Settings().bot_data_dir, replaced)
+    _say(f"People forgotten again: {people}.")
 
 
 @cli.command()

@@ -23,7 +23,9 @@ ARCHITECTURE = ROOT / "docs" / "ARCHITECTURE.md"
 WRITING = ROOT / "docs" / "WRITING-DIALOGUES.md"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 COMMANDS = {
-    c.name or c.callback.__name__ for c in cli.registered_commands if c.callback is not None
+    c.name or c.callback.__name__.replace("_", "-")
+    for c in cli.registered_commands
+    if c.callback is not None
 }
 EXAMPLES = ("dialogues/glad.yaml", "templates/en/glad/", "/de/", "docs/diagrams/")
 """Paths on the pages that are made by whoever follows them."""
@@ -37,7 +39,7 @@ pages = pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
 @pages
 def test_every_command_line_on_a_page_exists(page: Path) -> None:
     text = code(page)
-    assert set(re.findall(r"python -m bot (\w+)", text)) <= COMMANDS
+    assert set(re.findall(r"python -m bot ([\w-]+)", text)) <= COMMANDS
     targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"\bmake (\w+)", text)) <= targets
     assert set(re.findall(r"^(?:\.ci/run)", text, re.MULTILINE)) <= {".ci/run"}
@@ -46,7 +48,7 @@ def test_every_command_line_on_a_page_exists(page: Path) -> None:
 def test_every_command_shows_an_example_of_itself() -> None:
     for command in cli.registered_commands:
         assert command.callback is not None
-        name = command.name or command.callback.__name__
+        name = command.name or command.callback.__name__.replace("_", "-")
         said = " ".join((command.callback.__doc__ or "").split())
         assert re.search(rf"Example: .*python -m bot {name}\b", said), name
 

@@ -70,12 +70,3 @@ def test_where_the_key_lies() -> None:
     settings = Settings(_env_file=None, bot_data_dir="data", bot_key_file=None)
     assert str(settings.key_file) == "data.key"
     assert "by default `data.key` beside the data directory" in PAGE
-
-
-def test_restoring_a_backup_is_shown_with_the_function_there_is() -> None:
-    from inspect import signature
-
-    from bot.store.rotation import forget_again
-
-    assert "from bot.store.rotation import forget_again" in PAGE
-    assert list(signature(forget_again).parameters) == ["data_dir", "newer"]
