@@ -107,11 +107,21 @@ def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
     return {
         "clock": clock_text,
         "about_them": lambda text, subject: retelling.about_them(text, subject),
+        "impact_of": lambda text: _impact_of(retelling, retelling.first_half(str(text))),
         "lines_for": lambda code, kind: helplines.for_country(code, kind),
         "all_lines": lambda code: _all_lines(helplines, code),
         "helpline_number": lambda code: helplines.for_country(code, "crisis")[0].number,
         "helpline_directory": lambda: helplines.directory,
         "sentence": lambda text: retelling.sentence(retelling.tidy(str(text))),
+    }
+
+
+def _impact_of(retelling: Any, text: str) -> dict[str, str | None]:
+    return {
+        "impact_was": retelling.impact_was(text),
+        "impact_felt": retelling.impact_felt(text),
+        "impact_clause": retelling.impact_clause(text),
+        "impact_plain": retelling.impact_plain(text),
     }
 
 

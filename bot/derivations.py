@@ -30,6 +30,10 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
         "after_when_you": lambda t: _after_when_you(r, t),
         "for_when": lambda t: r.for_when(t) or r.tidy(t),
         "for_not": lambda t: r.for_not(t) or r.tidy(t),
+        "impact_was": lambda t: r.impact_was(t),
+        "impact_felt": lambda t: r.impact_felt(t),
+        "impact_clause": lambda t: r.impact_clause(t),
+        "impact_plain": lambda t: r.impact_plain(t),
     }
     made: dict[str, Derivation] = {
         name: _from_words(function) for name, function in of_words.items()

@@ -14,7 +14,7 @@ from bot.engine.model import Dialogue, State
 from bot.phrasing import words
 
 CONTEXT = frozenset(
-    {"they", "them", "their", "theirs", "They", "Their", "Theirs", "s", "es"}
+    words.pronouns(None).keys()
     | {"slots", "me", "work", "now", "variant", "line", "annotation", "mood", "offers", "id"}
     | {"label", "findings", "good", "number", "of", "stage", "late", "everything"}
 )
@@ -154,7 +154,8 @@ def _wanted(state: State) -> Iterator[str]:
 
 def _may(state: State) -> set[str]:
     nuances = {f"label_{n.replace('-', '_')}" for c in state.choices for n in c.under}
-    return nuances | {"listening", "feedback", "label_done", "label_nuance", "label_plain"}
+    own = {"listening", "feedback", "label_done", "label_nuance", "label_plain"}
+    return nuances | own | ({"offer_use"} if state.coach else set())
 
 
 # Names

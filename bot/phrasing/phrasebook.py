@@ -183,7 +183,10 @@ class Phrasebook:
     def _offer(self, view: View, shown: Shown, context: dict[str, Any]) -> str:
         if "findings" in view.work:
             context["findings"] = [self._finding(f, context) for f in view.work["findings"]]
-            name, block = "coach/feedback.j2", f"offer_{shown.id}"
+            # A state that can reword its answer better than the rule has the block itself.
+            name, block = f"{view.template}.j2", f"offer_{shown.id}"
+            if block not in self._variants[name]:
+                name = "coach/feedback.j2"
         else:
             found, block = self._find(view, f"offer_{shown.id.replace('-', '_')}")
             if found is None:

@@ -10,19 +10,16 @@ from markupsafe import escape
 
 SENTENCES = re.compile(r"[^\s.!?…][^.!?…]*[.!?…]*[”\"’)]*")
 
+ONE = {"s": "s", "es": "es", "are": "is", "have": "has"}
+SEVERAL = {"s": "", "es": "", "are": "are", "have": "have"}
+"""What goes with the pronoun: `s` and `es` end a verb."""
+
 PRONOUNS = {
-    "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "s": "s", "es": "es"},
-    "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "s": "s", "es": "es"},
-    "they": {
-        "they": "they",
-        "them": "them",
-        "their": "their",
-        "theirs": "theirs",
-        "s": "",
-        "es": "",
-    },
+    "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", **ONE},
+    "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", **ONE},
+    "they": {"they": "they", "them": "them", "their": "their", "theirs": "theirs", **SEVERAL},
 }
-"""How the person spoke of their partner; "they" until they wrote otherwise. `s` ends the verb."""
+"""How the person spoke of their partner; "they" until they wrote otherwise."""
 
 
 def pronouns(written: str | None) -> dict[str, str]:

@@ -6,6 +6,7 @@ import regex
 
 from bot.retelling.asking import Asking
 from bot.retelling.deeds import Deeds
+from bot.retelling.impact import Impact
 from bot.retelling.lines import Lines
 from bot.retelling.naming import Naming
 from bot.retelling.observing import Observing
@@ -42,6 +43,7 @@ class Retelling:
         self._naming = Naming(lists, self._tidy, persons)
         self._saying_back = SayingBack(lists, self._tidy, seeing)
         self._lines = Lines(lists, self._tidy, persons, agreement, shift)
+        self._impact = Impact(lists, self._tidy, persons, shift, self._lines)
 
     @classmethod
     def from_text(cls, yaml_text: str, path: str = "retelling.yaml") -> Retelling:
@@ -104,6 +106,26 @@ class Retelling:
     def for_back(self, text: str) -> str | None:
         """The end of "I'm back ___": "in an hour"."""
         return _sound(self._lines.for_back(text))
+
+    def impact_was(self, text: str) -> str | None:
+        """The end of "I think that was ___ for you": "embarrassing"."""
+        return self._impact.was(text)
+
+    def impact_felt(self, text: str) -> str | None:
+        """The end of "I think you felt ___": "small and alone"."""
+        return self._impact.felt(text)
+
+    def impact_clause(self, text: str) -> str | None:
+        """The clause after "I think": "it hurt you"."""
+        return _sound(self._impact.clause(text))
+
+    def impact_plain(self, text: str) -> str | None:
+        """The words as they are, where they can be said to the partner."""
+        return self._impact.plain(text)
+
+    def first_half(self, text: str) -> str:
+        """The words before a "but"; all of them where there is none. Never fails."""
+        return self._impact.first_half(text)
 
     def tidy(self, text: str) -> str:
         """The text trimmed, with apostrophes, capitals and abbreviations mended. Never fails."""

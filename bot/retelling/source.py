@@ -102,6 +102,10 @@ class WordLists(_Model):
     back_parts: str
     when_subjects: str
     not_starts: str
+    impact_was: str
+    impact_felt: str
+    impact_weights: str
+    impact_subjects: str
     fillers: str
     neutral: str
 
@@ -119,6 +123,10 @@ class PhraseLists(_Model):
     request_finite_frames: str
     request_closers: str
     back_exact: str
+    impact_was_before: str
+    impact_felt_before: str
+    impact_after: str
+    impact_leads: str
 
 
 class Respellings(_Model):

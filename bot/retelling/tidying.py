@@ -67,7 +67,7 @@ class Tidy:
             | lists["heads_things"] | lists["heads_persons"] | lists["back_units"]
             | lists["seen_states"] | lists["participles_as_states"] | lists["soft_labels"]
             | lists["not_starts"] | {"min", "sec"} | lists["back_days"]
-            | lists["labels"] | lists.respell.keys()
+            | lists["labels"] | lists.respell.keys() | lists["impact_was"] | lists["impact_felt"]
         ) - _SHARED  # fmt: skip
 
     def tokens(self, text: str) -> list[Token]:

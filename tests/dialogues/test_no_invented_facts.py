@@ -39,6 +39,7 @@ felt stayed ready decide anything something want hear first know ask rather unde
 talk twenty minutes nothing needs solving find time okay tell take room need keep talking half hour
 come then tomorrow tonight evening morning saturday this day days week weeks month until wait
 without being asked goes like say said did what answer needn't lines
+think thought i've about was
 """
 """What phrasings, card and invitation may say of their own. Nothing that happened."""
 

@@ -194,3 +194,45 @@ def test_a_request_asked_twice_stays(retelling: Retelling, typed: str) -> None:
     once = retelling.as_request(typed)
     assert once is not None
     assert retelling.as_request(once) == once
+
+
+IMPACT = [
+    ("embarrassing i guess", "was", "embarrassing"),
+    ("really embarrassing", "was", "really embarrassing"),
+    ("lonely, scary", "was", "lonely and scary"),
+    ("it must have been awful for her", "was", "awful"),
+    ("I think that was embarrassing for you.", "was", "embarrassing"),
+    ("embarrassing i guess, but she did overdraw", "was", None),
+    ("like a slap", "was", None),
+    ("embarrassing?", "was", None),
+    ("humiliated", "felt", "humiliated"),
+    ("she felt small and alone", "felt", "small and alone"),
+    ("she was really hurt and angry i suppose", "felt", "really hurt and angry"),
+    ("it hurt her a lot", "felt", None),
+    ("it hurt her a lot", "clause", "it hurt you a lot"),
+    ("I think it hurt you.", "clause", "it hurt you"),
+    ("she thinks i dont respect her", "clause", "you think I don't respect you"),
+    ("that i dont care about her", "clause", None),
+    ("it hurt her but she started it", "clause", None),
+    ("did it hurt her?", "clause", None),
+    ("like a slap", "plain", "Like a slap"),
+    ("she did overdraw", "plain", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "blank", "filled"), IMPACT)
+def test_what_it_was_like(retelling: Retelling, typed: str, blank: str, filled: str) -> None:
+    assert getattr(retelling, f"impact_{blank}")(typed) == filled
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("embarrassing i guess, but she did overdraw", "Embarrassing I guess"),
+        ("awful though she laughed", "Awful"),
+        ("butter on the floor", "Butter on the floor"),
+        ("but she did", "But she did"),
+    ],
+)
+def test_the_half_before_a_but(retelling: Retelling, typed: str, kept: str) -> None:
+    assert retelling.first_half(typed) == kept
