@@ -54,10 +54,16 @@ async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> N
         TokenRefused: Telegram does not know the token.
     """
     content = await asyncio.to_thread(Content.read, language=settings.bot_language)
-    warming = asyncio.create_task(asyncio.to_thread(content.coach.warm))
+    warming = asyncio.create_task(asyncio.to_thread(content.warm))
     _set_apart()
     async with opened(settings) as store, running(settings, store, content) as parts:
         _stop_on_signals(parts)
+        # A rule that cannot be compiled would fail the turn that needs it: then we do not run.
+        warming.add_done_callback(
+            lambda done: (
+                None if done.cancelled() or done.exception() is None else parts.ingress.stop()
+            )
+        )
         ready()
         LOG.info("The bot is running", extra={"event": "run.started"})
         await parts.ingress.run()

@@ -101,6 +101,12 @@ class Content:
         phrasebook = Phrasebook(files.templates, lines, _ambient(retelling, helplines))
         return cls(book, phrasebook, Coach.from_texts(files.coach), screen, helplines, lines)
 
+    def warm(self) -> None:
+        """Compiles every rule and template now; else each is compiled when first needed."""
+        self.screen.warm()
+        self.phrasebook.warm()
+        self.coach.warm()
+
 
 def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
     """What every template may call. (For the linter, which wants names only, both may be None.)"""

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import regex
 
@@ -43,6 +43,7 @@ _LEXEME = regex.compile(
     r"|(?P<list>\{[a-z_]+\})|(?P<gap8>\.\.\.)|(?P<gap3>\.\.)|(?P<rest>~)|(?P<text_start>\^\^)"
     r"|(?P<start>\^)|(?P<text_end>\$\$)|(?P<end>\$)|(?P<mark>\\[^\w\s])|(?P<open>\()"
     r"|(?P<shut>\))|(?P<bar>\|)|(?P<maybe>\?)|(?P<owner>_'s)|(?P<word>[a-z0-9'&%🙄🙃👏😒]+\*?)|(?P<any>_)"
+    r"|(?P<wrong>.)"
 )
 
 _COMMON_WORDS = (
@@ -210,16 +211,15 @@ _FIXED = {
 
 
 def _lexemes(source: str) -> Iterable[tuple[str, str]]:
-    at = 0
-    while at < len(source):
-        found = _LEXEME.match(source, at)
-        if found is None:
-            raise PhraseError(f"{source[at]!r} cannot be used in a phrase; write {source!r} anew")
-        at = found.end()
-        if found.lastgroup and found.lastgroup != "space":
-            yield found.lastgroup, found.group()
+    for found in _LEXEME.finditer(source):
+        kind, text = str(found.lastgroup), found.group()
+        if kind == "wrong":
+            raise PhraseError(f"{text!r} cannot be used in a phrase; write {source!r} anew")
+        if kind != "space":
+            yield kind, text
 
 
+@cache
 def _word(value: str) -> _Piece:
     if value.endswith("*"):
         return regex.escape(value[:-1]) + "[^ ]* ", ()
@@ -230,7 +230,11 @@ def _either(options: list[_Piece]) -> _Piece:
     body = "|".join(body for body, _ in options)
     if not all(anchors for _, anchors in options):
         return body, ()
-    return body, (frozenset().union(*(min(anchors, key=_weight) for _, anchors in options)),)
+    return body, (frozenset().union(*(_rarest(anchors) for _, anchors in options)),)
+
+
+def _rarest(anchors: Anchors) -> frozenset[str]:
+    return anchors[0] if len(anchors) == 1 else min(anchors, key=_weight)
 
 
 def _weight(words: frozenset[str]) -> float:

@@ -53,7 +53,7 @@ def read(text: str) -> Any:
         SourceError: the text is not YAML, or a key stands twice.
     """
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = YAML(typ="safe").compose(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 1

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
-from jinja2 import DictLoader, Environment
+from jinja2 import DictLoader, Environment, Template
 
 from bot.coach.reading import Annotation
 from bot.engine.effects import Shown, View
@@ -47,6 +47,9 @@ class Lines(Protocol):
 class Phrasebook:
     """All templates of one language, compiled once and shared.
 
+    Those for text are compiled at once, which finds a broken one; those for labels and offers, the
+    same files without escaping, when they are first needed or by `warm`.
+
     `ambient` are further names every template may use: plain functions of the present moment
     and the person, made by the composition root (a clock text for a time zone, a helpline).
     """
@@ -66,10 +69,14 @@ class Phrasebook:
             name: {block: _tidied(body) for block, body in PLAIN_BLOCK.findall(text)}
             for name, text in texts.items()
         }
-        self._templates = {
-            environment: {name: environment.get_template(name) for name in texts}
-            for environment in (self._escaped, self._plain)
-        }
+        self._templates: dict[tuple[Environment, str], Template] = {}
+        for name in texts:
+            self._template(self._escaped, name)
+
+    def warm(self) -> None:
+        """Compiles now what would else be compiled when it is first needed (a few tenths of s)."""
+        for name in self.texts:
+            self._template(self._plain, name)
 
     def _environment(
         self, *, autoescape: bool, ambient: Mapping[str, Callable[..., Any]]
@@ -238,10 +245,19 @@ class Phrasebook:
         constant = self._constant[name].get(block)
         if constant is not None:
             return constant
-        template = self._templates[environment][name]
+        template = self._template(environment, name)
         # Merged here, since Jinja goes through its globals one by one for every context.
         context = template.new_context({**environment.globals, **values}, shared=True)
         return _tidied("".join(template.blocks[block](context)))
+
+    def _template(self, environment: Environment, name: str) -> Template:
+        template = self._templates.get((environment, name))
+        if template is None:
+            template = environment.get_template(name)
+            # `_render` passes them with every context; here they would only be gone through again.
+            template.globals = {}
+            self._templates[environment, name] = template
+        return template
 
     def _context(self, view: View) -> dict[str, Any]:
         slots = view.slots

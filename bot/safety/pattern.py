@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 END = "\x01"
 """The end of a sentence. Only a gap of four dots reaches across it."""
@@ -53,6 +53,8 @@ class Vocabulary:
     phrases: Mapping[str, tuple[str, ...]]
     negators: frozenset[str]
     common: frozenset[str]
+    pieces: dict[str, _Piece] = field(default_factory=dict)
+    """Words and lists that patterns have named so far, made into pieces: most come often."""
 
     def weight(self, codes: frozenset[str]) -> int:
         """How often one of these words may be expected in an ordinary text, roughly."""
@@ -63,7 +65,7 @@ class Vocabulary:
 class Pattern:
     """A pattern over word codes. `triggers`: a text with none of these codes cannot match.
 
-    It is compiled when it is first needed: most guards never are, and starting is to be quick.
+    It is compiled when it is first needed, or by `Screen.warm`: starting is to be quick.
     """
 
     source: str
@@ -82,7 +84,10 @@ class Pattern:
 
 @dataclass(slots=True)
 class _Piece:
-    """A part of a pattern: its expression, the sets that must occur in it, and its cost."""
+    """A part of a pattern: its expression, the sets that must occur in it, and its cost.
+
+    Not changed once it is made: the same piece stands in many patterns.
+    """
 
     body: str
     needs: list[frozenset[str]]
@@ -134,6 +139,8 @@ def split_at(source: str, mark: str) -> list[str]:
     Raises:
         PatternError: when brackets do not match.
     """
+    if "(" not in source and ")" not in source:
+        return source.split(mark)
     parts = [""]
     depth = 0
     for char in source:
@@ -232,10 +239,14 @@ def _item(item: str, first: bool, vocabulary: Vocabulary, depth: int) -> _Piece:
 
 
 def _word(item: str, vocabulary: Vocabulary) -> _Piece:
+    known = vocabulary.pieces.get(item)
+    if known is not None:
+        return known
     codes = word_set(item, vocabulary)
     if not codes:
         raise PatternError(f"{item!r} is left out of a normalised text as a filler: leave it out")
-    return _Piece(_set(codes), [codes], 1)
+    made = vocabulary.pieces[item] = _Piece(_set(codes), [codes], 1)
+    return made
 
 
 def either(branches: list[_Piece], vocabulary: Vocabulary) -> _Piece:

@@ -31,15 +31,18 @@ class _Hit:
 class Screen:
     """Finds disclosures of danger by rules in data. One instance serves everybody."""
 
-    __slots__ = ("_index", "_lexicon", "_signal_index")
+    __slots__ = ("_index", "_lexicon", "_rules", "_signal_index")
 
     def __init__(self, lexicon: Lexicon, rules: Collection[Rule]) -> None:
         self._lexicon = lexicon
         self._index = _by_trigger([r for r in rules if r.kind != "signal"])
         self._signal_index = _by_trigger([r for r in rules if r.kind == "signal"])
-        for rule in rules:
-            # Guards are compiled when first needed; patterns now, so that no text has to wait.
-            for pattern in rule.patterns:
+        self._rules = tuple(rules)
+
+    def warm(self) -> None:
+        """Compile every pattern now (about a second); else each is compiled when first needed."""
+        for rule in self._rules:
+            for pattern in (*rule.patterns, *(guard.pattern for guard in rule.guards)):
                 _ = pattern.search
 
     @classmethod
@@ -66,6 +69,7 @@ class Screen:
         except SourceError as error:
             return error.problems
         screen = Screen(book.lexicon, book.rules)
+        screen.warm()
         found = list(book.problems)
         for example in book.examples:
             hits = screen._hits(example.text, frozenset())
