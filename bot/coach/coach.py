@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.coach.english import english_words, is_english
 from bot.coach.examples import example_problems
@@ -15,6 +16,7 @@ from bot.coach.prefilter import Prefilter
 from bot.coach.reading import Annotation, Finding, Move, Reading, Severity, Span, TextType
 from bot.coach.scan import Hit, Matches, Scan, first_comma
 from bot.coach.shields import clause_end, quotations
+from bot.coach.source import Problem
 from bot.coach.votes import chosen_move
 
 MOST_FINDINGS = 12
@@ -52,16 +54,15 @@ class Coach:
     def problems(files: Mapping[str, str]) -> list[str]:
         """All that is wrong in the files as `path:line: message`, failing examples included."""
         library = load(files)
-        found = [str(problem) for problem in library.problems]
+        found = [str(problem) for problem in (*library.problems, *_uncompiled(library))]
         if not found:
             found = [str(problem) for problem in example_problems(Coach(library), library.ways)]
         return found
 
     def warm(self) -> None:
         """Compile every pattern now (about a second); else each is compiled when first needed."""
-        for way in self._library.ways:
-            for pattern in (*way.kind.triggers, *way.unless, *way.unless_text):
-                _ = pattern.expression
+        for _, pattern in _patterns(self._library):
+            _ = pattern.expression
         for type_ in TYPES:
             self._for(type_)
 
@@ -190,6 +191,21 @@ class Coach:
             self._standing[type] = [(n, way) for n, way in enumerate(ways) if way.kind.always]
             self._ways[type] = ways
         return ways
+
+
+def _patterns(library: Library) -> Iterator[tuple[Way, Pattern]]:
+    for way in library.ways:
+        for pattern in (*way.kind.triggers, *way.unless, *way.unless_text):
+            yield way, pattern
+
+
+def _uncompiled(library: Library) -> Iterator[Problem]:
+    """What reads well and still makes no expression: a piece named twice, for one."""
+    for way, pattern in _patterns(library):
+        try:
+            _ = pattern.expression
+        except re.error as error:
+            yield Problem(way.path, pattern.line, f"cannot be compiled: {error.msg}")
 
 
 def _any(patterns: tuple[Pattern, ...], normal: Normal, start: int, end: int) -> bool:

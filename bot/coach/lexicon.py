@@ -23,14 +23,12 @@ class Lexicon:
 
     def __init__(self, forms: Mapping[str, str]) -> None:
         self.entries = dict(forms)
-        table: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for form, entry in forms.items():
-            words = tuple(form.split())
-            table.setdefault(words[0], []).append((words, entry))
-        for options in table.values():
-            options.sort(key=lambda option: -len(option[0]))
-        self._table = table
-        self.first_words = frozenset(table)
+        self._forms = {tuple(form.split()): entry for form, entry in forms.items()}
+        lengths: dict[str, set[int]] = {}
+        for words in self._forms:
+            lengths.setdefault(words[0], set()).add(len(words))
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
+        self.first_words = frozenset(lengths)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Lexicon:
@@ -39,15 +37,16 @@ class Lexicon:
 
     def at(self, normal: Normal, place: int) -> Found | None:
         """The longest entry that begins with the word of number `place`."""
-        tokens = normal.tokens
-        if place >= len(tokens):
+        words = normal.words
+        if place >= len(words):
             return None
-        for words, entry in self._table.get(tokens[place].word, ()):
-            last = place + len(words) - 1
-            if last < len(tokens) and all(
-                tokens[place + i].word == word for i, word in enumerate(words)
-            ):
-                return Found(tokens[place].start, tokens[last].end, entry)
+        for length in self._lengths.get(words[place], ()):
+            form = tuple(words[place : place + length])
+            entry = self._forms.get(form)
+            if entry is not None:
+                last = place + len(form) - 1
+                starts = normal.starts
+                return Found(starts[place], starts[last] + len(words[last]), entry)
         return None
 
     def after(
@@ -55,15 +54,15 @@ class Lexicon:
     ) -> Found | None:
         """The entry that follows an offset, when only words of `skip` (at most `most`) precede."""
         place = word_number(normal, offset)
-        tokens = normal.tokens
+        words, starts = normal.words, normal.starts
         sentence_end = normal.sentence(max(offset - 1, 0))[1]
         for _ in range(most + 1):
-            if place >= len(tokens) or tokens[place].start >= sentence_end:
+            if place >= len(words) or starts[place] >= sentence_end:
                 return None
             found = self.at(normal, place)
             if found is not None:
                 return found
-            if tokens[place].word not in skip:
+            if words[place] not in skip:
                 return None
             place += 1
         return None
@@ -74,8 +73,9 @@ class Lexicon:
             return []
         found: list[Found] = []
         done = -1
-        for place, token in enumerate(normal.tokens):
-            if token.word in self.first_words and token.start > done:
+        starts = normal.starts
+        for place, word in enumerate(normal.words):
+            if word in self.first_words and starts[place] > done:
                 hit = self.at(normal, place)
                 if hit is not None:
                     found.append(hit)
@@ -85,4 +85,4 @@ class Lexicon:
 
 def word_number(normal: Normal, offset: int) -> int:
     """The number of the first word that begins at or after an offset."""
-    return bisect_left(normal.tokens, offset, key=lambda token: token.start)
+    return bisect_left(normal.starts, offset)

@@ -16,11 +16,10 @@ Every repeat is bounded or possessive, so such a pattern cannot run away. A line
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
-
-import regex
 
 from bot.coach.lint import unsafe
 
@@ -38,7 +37,7 @@ _SENTENCE_END = "(?=[.!?;] )"
 _TEXT_END = r"(?=[.!?;] \Z)"
 _REST = "(?:(?!(?:but|because|so|[.!?;]) |and (?:i|you) )[^ ]+ ){0,25}+"
 
-_LEXEME = regex.compile(
+_LEXEME = re.compile(
     r"(?P<space>\s+)|(?P<not_after><!\()|(?P<not_before>!\()|(?P<capture><[a-z_]+:)|(?P<close>>)"
     r"|(?P<list>\{[a-z_]+\})|(?P<gap8>\.\.\.)|(?P<gap3>\.\.)|(?P<rest>~)|(?P<text_start>\^\^)"
     r"|(?P<start>\^)|(?P<text_end>\$\$)|(?P<end>\$)|(?P<mark>\\[^\w\s])|(?P<open>\()"
@@ -84,9 +83,12 @@ class Pattern:
     anchors: Anchors
 
     @cached_property
-    def expression(self) -> regex.Pattern[str]:
-        """The compiled expression."""
-        return regex.compile(self.body)
+    def expression(self) -> re.Pattern[str]:
+        """The compiled expression. Raises re.error where it cannot be one.
+
+        By `re`, which searches these four times as fast as `regex` [M] and compiles them faster.
+        """
+        return re.compile(self.body)
 
 
 Lists = Mapping[str, tuple[str, ...]]
@@ -113,8 +115,8 @@ class Phrases:
             if problem:
                 raise PhraseError(f"unsafe pattern: {problem}")
             try:
-                regex.compile(body)
-            except regex.error as error:
+                re.compile(body)
+            except re.error as error:
                 raise PhraseError(f"not a regular expression: {error}") from None
             return Pattern(source, line, body, ())
         body, anchors = self._parse(source)
@@ -130,17 +132,19 @@ class Phrases:
         return piece
 
     def _choice(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[_Piece, int]:
+        options, at = self._options(lexemes, at, source)
+        return (options[0] if len(options) == 1 else _either(options)), at
+
+    def _options(
+        self, lexemes: list[tuple[str, str]], at: int, source: str
+    ) -> tuple[list[_Piece], int]:
         options: list[_Piece] = []
         while True:
             piece, at = self._sequence(lexemes, at, source)
             options.append(piece)
-            if at < len(lexemes) and lexemes[at][0] == "bar":
-                at += 1
-                continue
-            break
-        if len(options) == 1:
-            return options[0], at
-        return _either(options), at
+            if at == len(lexemes) or lexemes[at][0] != "bar":
+                return options, at
+            at += 1
 
     def _sequence(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[_Piece, int]:
         bodies: list[str] = []
@@ -154,7 +158,8 @@ class Phrases:
             elif kind == "list":
                 body, anchors = self._list(value[1:-1])
             elif kind in ("open", "capture", "not_before", "not_after"):
-                (inner, anchors), at = self._choice(lexemes, at, source)
+                options, at = self._options(lexemes, at, source)
+                inner, anchors = options[0] if len(options) == 1 else _either(options)
                 closing = "close" if kind == "capture" else "shut"
                 if at >= len(lexemes) or lexemes[at][0] != closing:
                     raise PhraseError(f"a bracket is not closed in: {source}")
@@ -165,9 +170,9 @@ class Phrases:
                     body = f"(?P<{value[1:-1]}>{inner})"
                 else:
                     anchors = ()
-                    body = f"(?!{inner})" if kind == "not_before" else f"(?<! {inner})"
+                    body = f"(?!{inner})" if kind == "not_before" else _not_after(options, source)
             elif kind == "mark":
-                body = regex.escape(value[1:]) + " "
+                body = re.escape(value[1:]) + " "
             elif kind == "maybe":
                 raise PhraseError(f"? has nothing before it in: {source}")
             else:
@@ -222,8 +227,18 @@ def _lexemes(source: str) -> Iterable[tuple[str, str]]:
 @cache
 def _word(value: str) -> _Piece:
     if value.endswith("*"):
-        return regex.escape(value[:-1]) + "[^ ]* ", ()
-    return regex.escape(value) + " ", (frozenset((value,)),)
+        return re.escape(value[:-1]) + "[^ ]* ", ()
+    return re.escape(value) + " ", (frozenset((value,)),)
+
+
+def _not_after(options: list[_Piece], source: str) -> str:
+    """One look back for each choice, since a look back has to know its length."""
+    body = "".join(f"(?<!{START}{option})" for option, _ in options)
+    try:
+        re.compile(body)
+    except re.error:
+        raise PhraseError(f"<!( takes plain words and choices of them only, in: {source}") from None
+    return body
 
 
 def _either(options: list[_Piece]) -> _Piece:

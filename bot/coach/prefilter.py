@@ -52,7 +52,8 @@ class Prefilter:
                 candidates.update(known[1])
         text = normal.text
         found: dict[int, Matches] = {}
-        for number in candidates:
+        # In the order of the files: where two find something at one place, the first one counts.
+        for number in sorted(candidates):
             for mask in masks[number]:
                 if not mask & present:
                     break

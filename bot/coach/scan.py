@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
-
-import regex
 
 from bot.coach.heard import Heard
 from bot.coach.normal import Normal
@@ -20,7 +19,7 @@ class Hit:
     pieces: dict[str, str] = field(default_factory=dict)
 
 
-Matches = list["regex.Match[str]"]
+Matches = list["re.Match[str]"]
 
 
 @dataclass(slots=True)
@@ -44,7 +43,7 @@ class Scan:
         """Whether a span lies in reported speech, a negation or a quotation."""
         return any(a <= start and end <= b for a, b in self.shields)
 
-    def pieces(self, match: regex.Match[str]) -> dict[str, str]:
+    def pieces(self, match: re.Match[str]) -> dict[str, str]:
         """The named pieces of a match in the person's own spelling."""
         pieces: dict[str, str] = {}
         for name in match.re.groupindex:
@@ -59,7 +58,7 @@ class Scan:
         first, last = normal.numbers(start, first_comma(normal, start, end))
         return normal.given[normal.spans[first][0] : normal.spans[last][1]]
 
-    def hit(self, match: regex.Match[str]) -> Hit:
+    def hit(self, match: re.Match[str]) -> Hit:
         """A match as a hit; a piece named `quote` is what will be quoted."""
         span = match.span("quote") if "quote" in match.re.groupindex else match.span()
         start, end = trimmed(self.normal.text, *(span if span[0] >= 0 else match.span()))

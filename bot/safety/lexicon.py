@@ -264,7 +264,8 @@ _LOOKALIKES = {"‘": "'", "’": "'", "ʼ": "'", "´": "'", "`": "'", "“": '"
 
 
 def _deletions(word: str) -> Iterable[str]:
-    return {word[:i] + word[i + 1 :] for i in range(len(word))}
+    # In order: of two words that are one slip away, every process has to take the same.
+    return dict.fromkeys(word[:i] + word[i + 1 :] for i in range(len(word)))
 
 
 def one_slip(a: str, b: str) -> bool:

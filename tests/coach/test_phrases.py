@@ -38,6 +38,10 @@ def matches(phrase: str, text: str) -> str | None:
         ("you !(are) _", "you are here", None),
         ("<!(if|when) you leave", "if you leave", None),
         ("<!(if|when) you leave", "now you leave", "you leave"),
+        ("<!(what|i think) you leave", "what you leave", None),
+        ("<!(what|i think) you leave", "I think you leave", None),
+        ("<!(what|i think) you leave", "we think you leave", "you leave"),
+        ("<!(if|when) you leave", "a serif you leave", "you leave"),
         ("done \\?", "are you done?", "done?"),
         ("_'s husband", "my sister's husband", "sister's husband"),
     ],
@@ -46,7 +50,7 @@ def test_matching(phrase: str, text: str, found: str | None) -> None:
     assert matches(phrase, text) == found
 
 
-@pytest.mark.parametrize("phrase", ["(a", "a)", "?", "{nobody}", "{loop}", "a || b", "a # b"])
+@pytest.mark.parametrize("phrase", ["(a", "a)", "?", "{nobody}", "{loop}", "a || b", "a # b", "<!(so?) a"])
 def test_what_cannot_be_read_is_told(phrase: str) -> None:
     with pytest.raises(PhraseError):
         PHRASES.pattern(phrase, 1)

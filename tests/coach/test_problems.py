@@ -36,6 +36,7 @@ def problems(files: dict[str, str], text: str, path: str = PATH) -> list[str]:
         (RULE.replace("{pattern}", "your {nothing}"), 7, "no list named 'nothing'"),
         (RULE.replace("{pattern}", "re:(a+)+ your fault"), 7, "unsafe"),
         (RULE.replace("{pattern}", "re:(your|you) fault ["), 7, "cannot be read"),
+        (RULE.replace("{pattern}", "<a:your> <a:fault>"), 7, "cannot be compiled"),
         (RULE.replace("{pattern}", "your mistake"), 9, "is not found in its example"),
         (RULE.replace("{pattern}", "fault"), 11, "is wrongly found in its example"),
         (RULE.replace("skill: s", "skill: s\nskill: t"), 3, "stands here twice"),

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
-
-import regex
 
 from bot.coach.kinds.base import Spec, Workshop
 from bot.coach.lexicon import Lexicon, word_number
@@ -86,7 +85,7 @@ class Absolute:
             yield hit
 
     def _following(
-        self, scan: Scan, match: regex.Match[str], negative: bool
+        self, scan: Scan, match: re.Match[str], negative: bool
     ) -> Iterator[tuple[str, str]]:
         """What is always done (`rest`), always so (`state`), or never done (`missed`)."""
         normal = scan.normal
