@@ -34,6 +34,8 @@ SPECIAL = {"other": UNKNOWN, "number": NUMBER, "adverb": ADVERB}
 
 MAX_COST = 3_000
 """How many ways gaps and repetitions may split the words at one place in a text."""
+MOST_ALSO = 3
+"""Sets of words, besides the rarest, that are asked for before a pattern is tried."""
 _MAX_GAP = 14
 _MAX_DEPTH = 6
 _NAME = re.compile(r"\{([a-z][a-z0-9_-]*)\}")
@@ -65,12 +67,14 @@ class Vocabulary:
 class Pattern:
     """A pattern over word codes. `triggers`: a text with none of these codes cannot match.
 
+    Nor can one that has no code of each set in `also`; `triggers` are the rarest.
     It is compiled when it is first needed, or by `Screen.warm`: starting is to be quick.
     """
 
     source: str
     body: str
     triggers: frozenset[str]
+    also: tuple[frozenset[str], ...]
     cost: int
     _compiled: re.Pattern[str] | None = None
 
@@ -274,9 +278,9 @@ def compile_pattern(source: str, vocabulary: Vocabulary, *, guard: bool = False)
             f"{source!r} could take {piece.cost} ways through one place (at most {MAX_COST}): "
             "use fewer or shorter gaps"
         )
-    triggers: frozenset[str] = frozenset()
-    if not guard:
-        if not piece.needs:
-            raise PatternError(f"{source!r} has no word that must be there")
-        triggers = min(piece.needs, key=vocabulary.weight)
-    return Pattern(source, piece.body, triggers, piece.cost)
+    if guard:
+        return Pattern(source, piece.body, frozenset(), (), piece.cost)
+    if not piece.needs:
+        raise PatternError(f"{source!r} has no word that must be there")
+    triggers, *also = sorted(piece.needs, key=vocabulary.weight)
+    return Pattern(source, piece.body, triggers, tuple(also[:MOST_ALSO]), piece.cost)

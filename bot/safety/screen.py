@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -35,8 +35,8 @@ class Screen:
 
     def __init__(self, lexicon: Lexicon, rules: Collection[Rule]) -> None:
         self._lexicon = lexicon
-        self._index = _by_trigger([r for r in rules if r.kind != "signal"])
-        self._signal_index = _by_trigger([r for r in rules if r.kind == "signal"])
+        self._index = _Index(r for r in rules if r.kind != "signal")
+        self._signal_index = _Index(r for r in rules if r.kind == "signal")
         self._rules = tuple(rules)
 
     def warm(self) -> None:
@@ -118,7 +118,7 @@ class Screen:
     def _found(
         self,
         text: str,
-        index: Mapping[str, tuple[tuple[Rule, Pattern], ...]],
+        index: _Index,
         waived: frozenset[str],
     ) -> Iterator[_Hit]:
         for begin in range(0, max(len(text), 1), MAX_CHARS - _OVERLAP):
@@ -142,39 +142,72 @@ def _role(hits: Collection[_Hit]) -> Literal["suffered", "done", "open"]:
     return "done" if done else "open"
 
 
-def _by_trigger(rules: Collection[Rule]) -> dict[str, tuple[tuple[Rule, Pattern], ...]]:
-    index: dict[str, list[tuple[Rule, Pattern]]] = {}
-    for rule in rules:
-        for pattern in rule.patterns:
-            for code in pattern.triggers:
-                index.setdefault(code, []).append((rule, pattern))
-    return {code: tuple(entries) for code, entries in index.items()}
+class _Index:
+    """Patterns by the words they need; the cost of a text grows with its words, not with them.
+
+    A pattern is tried only if the text has a word of each set that it needs. The rarest set is
+    looked up word by word, the others are bit masks over all words that stand in one.
+    """
+
+    __slots__ = ("_by_code", "_entries")
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        bits: dict[str, int] = {}
+        by_code: dict[str, list[int]] = {}
+        self._entries: list[tuple[Rule, Pattern, tuple[int, ...]]] = []
+        for rule in rules:
+            for pattern in rule.patterns:
+                for code in pattern.triggers:
+                    by_code.setdefault(code, []).append(len(self._entries))
+                masks = tuple(_mask(bits, codes) for codes in pattern.also)
+                self._entries.append((rule, pattern, masks))
+        self._by_code = {
+            code: (bits.get(code, 0), tuple(by_code.get(code, ())))
+            for code in bits.keys() | by_code.keys()
+        }
+
+    def candidates(self, codes: str) -> Iterator[tuple[Rule, Pattern]]:
+        """The patterns that may match, each once."""
+        present = 0
+        numbers: dict[int, None] = {}
+        for code in dict.fromkeys(codes):
+            known = self._by_code.get(code)
+            if known is not None:
+                present |= known[0]
+                numbers.update(dict.fromkeys(known[1]))
+        for number in numbers:
+            rule, pattern, masks = self._entries[number]
+            for mask in masks:
+                if not mask & present:
+                    break
+            else:
+                yield rule, pattern
+
+
+def _mask(bits: dict[str, int], codes: Iterable[str]) -> int:
+    mask = 0
+    for code in codes:
+        mask |= bits.setdefault(code, 1 << len(bits))
+    return mask
 
 
 def _matches(
-    coded: Coded,
-    index: Mapping[str, tuple[tuple[Rule, Pattern], ...]],
-    waived: frozenset[str],
+    coded: Coded, index: _Index, waived: Collection[str]
 ) -> Iterator[tuple[Rule, int, int]]:
     codes = coded.codes
-    tried: set[int] = set()
-    for code in dict.fromkeys(codes):
-        for rule, pattern in index.get(code, ()):
-            if id(pattern) in tried or rule.id in waived:
+    for rule, pattern in index.candidates(codes):
+        if rule.id in waived:
+            continue
+        at = excused = told = 0
+        while told < _MAX_TOLD and (found := pattern.search.search(codes, at)):
+            start, end = found.span()
+            if excused < _MAX_EXCUSED and any(g.excuses(codes, start, end) for g in rule.guards):
+                excused += 1
+                at = start + 1
                 continue
-            tried.add(id(pattern))
-            at = excused = told = 0
-            while told < _MAX_TOLD and (found := pattern.search.search(codes, at)):
-                start, end = found.span()
-                if excused < _MAX_EXCUSED and any(
-                    g.excuses(codes, start, end) for g in rule.guards
-                ):
-                    excused += 1
-                    at = start + 1
-                    continue
-                yield rule, coded.starts[start], coded.ends[end - 1]
-                told += 1
-                at = end
+            yield rule, coded.starts[start], coded.ends[end - 1]
+            told += 1
+            at = end
 
 
 def _merged(spans: Iterator[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -50,7 +50,9 @@ def test_matching(phrase: str, text: str, found: str | None) -> None:
     assert matches(phrase, text) == found
 
 
-@pytest.mark.parametrize("phrase", ["(a", "a)", "?", "{nobody}", "{loop}", "a || b", "a # b", "<!(so?) a"])
+@pytest.mark.parametrize(
+    "phrase", ["(a", "a)", "?", "{nobody}", "{loop}", "a || b", "a # b", "<!(so?) a"]
+)
 def test_what_cannot_be_read_is_told(phrase: str) -> None:
     with pytest.raises(PhraseError):
         PHRASES.pattern(phrase, 1)
