@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -24,10 +24,10 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
     state = walk.state
     if state.ask == "texts":
         done = (Shown("done", wide=True),) if work.get("said") else ()
-        return done + tuple(_shown(walk, c) for c in state.choices if _is_open(walk, c))
+        return done + _choices(walk, state)
     if state.ask == "scale":
         numbers = tuple(Shown(n, block="number") for n in SCALE)
-        return numbers + tuple(_shown(walk, c) for c in state.choices if _is_open(walk, c))
+        return numbers + _choices(walk, state)
     opened = state.choice(work["open"]) if work.get("open") else None
     if opened is not None:
         picked = work.get("picked", [])
@@ -37,9 +37,8 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
     if state.source is not None:
         ids = walk.book.sources[state.source](walk.session.me, walk.now)
         dynamic = tuple(Shown(i, block=state.source) for i in ids)
-    mine = tuple(_shown(walk, c) for c in state.choices if _is_open(walk, c))
     last = (Shown("done", wide=True),) if state.ask == "choices" else ()
-    return dynamic + mine + own_ticks(work) + last
+    return dynamic + _choices(walk, state) + own_ticks(work) + last
 
 
 def own_ticks(work: Mapping[str, Any]) -> tuple[Shown, ...]:
@@ -57,9 +56,13 @@ def _is_open(walk: Walk, choice: Choice) -> bool:
     return choice.when is None or walk.holds(choice.when)
 
 
-def _shown(walk: Walk, choice: Choice) -> Shown:
-    picked = walk.frame.work.get("picked", [])
-    ticked = choice.id in picked or any(n in picked for n in choice.under)
+def _choices(walk: Walk, state: State) -> tuple[Shown, ...]:
+    picked: Collection[str] = walk.frame.work.get("picked", ())
+    return tuple([_shown(c, picked) for c in state.choices if _is_open(walk, c)])
+
+
+def _shown(choice: Choice, picked: Collection[str]) -> Shown:
+    ticked = bool(picked) and (choice.id in picked or not set(choice.under).isdisjoint(picked))
     kind = "copy" if choice.copies else "url" if choice.url else "tap"
     worded = choice.offer or choice.copies or choice.url
     return Shown(choice.id, kind, ticked, offer=worded, wide=choice.wide)

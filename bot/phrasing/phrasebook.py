@@ -7,7 +7,6 @@ plain and rendered by a second environment, so that "I'm" stays "I'm" on a butto
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Protocol
 
@@ -17,19 +16,14 @@ from bot.coach.reading import Annotation
 from bot.engine.effects import Shown, View
 from bot.message import Button, Message
 from bot.phrasing import words
+from bot.phrasing.blocks import BLOCK, constants, tidied, variants
 from bot.phrasing.buttons import keyboard
-
-BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)")
-PLAIN_BLOCK = re.compile(r"\{%-?\s*block\s+(\w+)\s*-?%\}([^{}]*)\{%-?\s*endblock")
 
 BLANK = "___"
 """Stands for a fact only the person has; a rewording with one is shown but cannot be used as is."""
 
 OWN_LABEL = 40
 """The most characters of somebody's own words on a button."""
-
-EMPTY_LINES = re.compile(r"\n{3,}")
-"""Lines that hold only a tag of the template leave empty lines; one is enough."""
 
 
 class Lines(Protocol):
@@ -64,11 +58,9 @@ class Phrasebook:
         self._lines = lines
         self._escaped = self._environment(autoescape=True, ambient=ambient or {})
         self._plain = self._environment(autoescape=False, ambient=ambient or {})
-        self._variants = {name: _variants(text) for name, text in texts.items()}
-        self._constant = {
-            name: {block: _tidied(body) for block, body in PLAIN_BLOCK.findall(text)}
-            for name, text in texts.items()
-        }
+        self._variants = {name: variants(text) for name, text in texts.items()}
+        self._constant = {name: constants(text) for name, text in texts.items()}
+        self._found: dict[tuple[str, str, str], str] = {}
         self._templates: dict[tuple[Environment, str], Template] = {}
         for name in texts:
             self._template(self._escaped, name)
@@ -143,11 +135,10 @@ class Phrasebook:
         if context is None:
             context = self._context(view)
             context["offers"] = self._offers(view, context)
-        values = {**context, "id": shown.id}
         name, block = self._find(view, f"label_{(shown.block or shown.id).replace('-', '_')}")
         if name is None:
             name, block = self._find(view, "label_nuance")
-        text = self._render(self._plain, name, block, values) if name else shown.id
+        text = self._render(self._plain, name, block, context, id=shown.id) if name else shown.id
         return self.ticked(text) if shown.ticked else " ".join(text.split())
 
     def ticked(self, label: str) -> str:
@@ -164,8 +155,9 @@ class Phrasebook:
             values = {"number": number, "of": of, "stage": stage}
             yield self._render(self._escaped, "common/header.j2", "text", values)
         for note, data in view.notes:
-            values = {**context, **data, "good": self._good(data.get("moves", ()), context)}
-            yield self._render(self._escaped, "common/notes.j2", note, values)
+            good = self._good(data.get("moves", ()), context)
+            values = {**context, **data}
+            yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
         if view.block in ("feedback", "example"):
@@ -226,6 +218,17 @@ class Phrasebook:
 
     def _find(self, view: View, block: str) -> tuple[str | None, str]:
         """The template that has a block: the state's own, then the dialogue's, then the shared."""
+        key = (view.template, view.block, block)
+        found = self._found.get(key)
+        if found is None:
+            found = self._search(view, block)
+            if found is None:
+                return None, block
+            # Only what is there is kept: names that are not come from sources without end.
+            self._found[key] = found
+        return found, block
+
+    def _search(self, view: View, block: str) -> str | None:
         if view.block in ("feedback", "example") and block != "text":
             candidates = ["coach/feedback.j2"]
         else:
@@ -234,12 +237,17 @@ class Phrasebook:
             if view.block != "text":
                 candidates.append(f"common/{view.block}.j2")
         for name in [*candidates, "common/labels.j2"]:
-            if block in self._variants.get(name, ()) or block in self._constant.get(name, ()):
-                return name, block
-        return None, block
+            if block in self._variants.get(name, ()):
+                return name
+        return None
 
     def _render(
-        self, environment: Environment, name: str | None, block: str, values: Mapping[str, Any]
+        self,
+        environment: Environment,
+        name: str | None,
+        block: str,
+        values: Mapping[str, Any],
+        **more: Any,
     ) -> str:
         assert name is not None, f"no template has the block {block}"
         constant = self._constant[name].get(block)
@@ -247,8 +255,8 @@ class Phrasebook:
             return constant
         template = self._template(environment, name)
         # Merged here, since Jinja goes through its globals one by one for every context.
-        context = template.new_context({**environment.globals, **values}, shared=True)
-        return _tidied("".join(template.blocks[block](context)))
+        context = template.new_context({**environment.globals, **values, **more}, shared=True)
+        return tidied("".join(template.blocks[block](context)))
 
     def _template(self, environment: Environment, name: str) -> Template:
         template = self._templates.get((environment, name))
@@ -275,21 +283,3 @@ class Phrasebook:
             context["annotation"] = self._lines.annotation(view.partner)
             context["mood"] = view.partner.get("mood")
         return context
-
-
-def _tidied(text: str) -> str:
-    """Without space at the ends of lines, and with at most one empty line."""
-    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    return EMPTY_LINES.sub("\n\n", lines)
-
-
-def _variants(text: str) -> dict[str, int]:
-    """How many phrasings each block has: `text`, `text_2`, `text_3` are three of `text`."""
-    blocks = set(BLOCK.findall(text))
-    counts: dict[str, int] = {}
-    for block in blocks:
-        count = 1
-        while f"{block}_{count + 1}" in blocks:
-            count += 1
-        counts[block] = count
-    return counts
