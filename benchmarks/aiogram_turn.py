@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import itertools
-import time
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from typing import Any
 
@@ -24,7 +22,7 @@ from aiogram.types import (
 )
 
 from benchmarks.stubbed import answer
-from benchmarks.ten_steps import TOKEN, Recorded, Reply, updates
+from benchmarks.ten_steps import TOKEN, Crowd, Recorded, Reply, timed
 
 
 class StubbedSession(BaseSession):
@@ -69,19 +67,13 @@ class AiogramBot:
                 self.dispatcher.callback_query.register(
                     _tapped(then, step.reply), now, F.data.endswith(ending)
                 )
-        self._updates = itertools.count(1)
-        self._people = itertools.count(1)
+        self._crowd = Crowd()
 
     async def go(self, people: int) -> float:
         """So many new people take all steps at once; the seconds it took."""
-        scripts = []
-        for _ in range(people):
-            first = next(self._updates)
-            self._updates = itertools.count(first + len(self.steps))
-            scripts.append(list(updates(self.steps, next(self._people), first)))
-        start = time.perf_counter()
-        await asyncio.gather(*map(self._person, scripts))
-        return time.perf_counter() - start
+        crowd = self._crowd
+        scripts = [crowd.script(self.steps, crowd.newcomer()) for _ in range(people)]
+        return await timed(map(self._person, scripts))
 
     async def _person(self, script: Sequence[dict[str, Any]]) -> None:
         for raw in script:

@@ -17,8 +17,17 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.stubbed import MESSAGES, Stubbed
-from benchmarks.ten_steps import PREPARATION, STEPS, TOKEN, Recorded, Reply, Step, tapped, typed
-from benchmarks.ten_steps import updates as raw_updates
+from benchmarks.ten_steps import (
+    PREPARATION,
+    STEPS,
+    TOKEN,
+    Crowd,
+    Recorded,
+    Reply,
+    Step,
+    tapped,
+    typed,
+)
 from bot.content import Content
 from bot.store.keys import MasterKey
 from bot.store.sqlite import SqliteStore
@@ -48,8 +57,7 @@ class OurBot:
         self.intake = Intake(self.api, turns, store, self.api.bot_id, clock=time.time)
         self.calls: list[tuple[str, dict[str, Any]]] | None = None
         self._awaited: dict[int, tuple[int, asyncio.Event]] = {}
-        self._updates = itertools.count(1)
-        self._people = itertools.count(1)
+        self._crowd = Crowd()
 
     def _heard(self, method: str, params: dict[str, Any]) -> None:
         if self.calls is not None:
@@ -72,12 +80,12 @@ class OurBot:
 
     async def record(self) -> tuple[list[Recorded], list[Recorded]]:
         """Goes through preparation and steps once, noting what is tapped and what comes back."""
-        user = next(self._people)
+        user = self._crowd.newcomer()
         last: Reply | None = None
         recorded = []
         for step in (*PREPARATION, *STEPS):
             data, under = _button(last, step) if step.tap else ("", None)
-            number = next(self._updates)
+            number = self._crowd.update()
             raw = tapped(user, number, data, under) if under else typed(user, number, step.text)
             self.calls = []
             finished = asyncio.Event()
@@ -92,24 +100,15 @@ class OurBot:
 
     async def prepare(self, preparation: Sequence[Recorded], people: int) -> list[int]:
         """New people who have consented."""
-        users = [next(self._people) for _ in range(people)]
+        users = [self._crowd.newcomer() for _ in range(people)]
         await self.go(preparation, users)
         return users
 
     async def go(self, steps: Sequence[Recorded], users: Sequence[int]) -> float:
         """All of them take all steps, at once; the seconds until every row is sent and deleted."""
-        scripts = []
-        for user in users:
-            first = next(self._updates)
-            self._updates = itertools.count(first + len(steps))
-            scripts.append(list(raw_updates(steps, user, first)))
+        scripts = [self._crowd.script(steps, user) for user in users]
         start = time.perf_counter()
-        await asyncio.gather(
-            *(
-                self._person(user, steps, script)
-                for user, script in zip(users, scripts, strict=True)
-            )
-        )
+        await asyncio.gather(*map(self._person, users, itertools.repeat(steps), scripts))
         await self.outbox.idle()
         return time.perf_counter() - start
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import itertools
-import time
 import warnings
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
@@ -23,7 +20,7 @@ from telegram.ext import (
 from telegram.warnings import PTBUserWarning
 
 from benchmarks.stubbed import Stubbed
-from benchmarks.ten_steps import TOKEN, Recorded, Reply, updates
+from benchmarks.ten_steps import TOKEN, Crowd, Recorded, Reply, timed
 
 Handle = Callable[[Update, ContextTypes.DEFAULT_TYPE], Coroutine[Any, Any, int]]
 
@@ -36,19 +33,13 @@ class PtbBot:
         builder = Application.builder().token(TOKEN).updater(None)
         self.application: Any = builder.request(Stubbed()).build()
         self.application.add_handler(_conversation(steps))
-        self._updates = itertools.count(1)
-        self._people = itertools.count(1)
+        self._crowd = Crowd()
 
     async def go(self, people: int) -> float:
         """So many new people take all steps at once; the seconds it took."""
-        scripts = []
-        for _ in range(people):
-            first = next(self._updates)
-            self._updates = itertools.count(first + len(self.steps))
-            scripts.append(list(updates(self.steps, next(self._people), first)))
-        start = time.perf_counter()
-        await asyncio.gather(*map(self._person, scripts))
-        return time.perf_counter() - start
+        crowd = self._crowd
+        scripts = [crowd.script(self.steps, crowd.newcomer()) for _ in range(people)]
+        return await timed(map(self._person, scripts))
 
     async def _person(self, script: Sequence[dict[str, Any]]) -> None:
         for raw in script:

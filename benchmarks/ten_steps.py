@@ -7,7 +7,10 @@ keyboards of the same size.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+import itertools
+import time
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,13 +68,36 @@ class Recorded:
     """Messages sent, edited or given other buttons by our bot."""
 
 
-def updates(steps: Sequence[Recorded], user: int, first: int) -> Iterator[Data]:
-    """The raw updates of one person, numbered from `first`."""
-    for number, step in enumerate(steps, first):
-        if step.under is None:
-            yield typed(user, number, step.text)
-        else:
-            yield tapped(user, number, step.data, step.under)
+class Crowd:
+    """Numbers people and updates as they come, and writes the updates of the steps they take."""
+
+    def __init__(self) -> None:
+        self._people = itertools.count(1)
+        self._updates = itertools.count(1)
+
+    def newcomer(self) -> int:
+        """The id of somebody new."""
+        return next(self._people)
+
+    def update(self) -> int:
+        """The id of a new update."""
+        return next(self._updates)
+
+    def script(self, steps: Sequence[Recorded], user: int) -> list[Data]:
+        """The raw updates of one person who takes all steps."""
+        return [
+            typed(user, self.update(), step.text)
+            if step.under is None
+            else tapped(user, self.update(), step.data, step.under)
+            for step in steps
+        ]
+
+
+async def timed(works: Iterable[Coroutine[Any, Any, None]]) -> float:
+    """All at once; the seconds it took."""
+    start = time.perf_counter()
+    await asyncio.gather(*works)
+    return time.perf_counter() - start
 
 
 def typed(user: int, number: int, text: str) -> Data:
