@@ -52,22 +52,24 @@ async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> N
     Raises:
         StoreRefused: the data directory or key cannot be used; the text says what to do.
         TokenRefused: Telegram does not know the token.
+        CoachError: a rule cannot be compiled; found in the first seconds.
     """
     content = await asyncio.to_thread(Content.read, language=settings.bot_language)
     warming = asyncio.create_task(asyncio.to_thread(content.warm))
     _set_apart()
     async with opened(settings) as store, running(settings, store, content) as parts:
         _stop_on_signals(parts)
-        # A rule that cannot be compiled would fail the turn that needs it: then we do not run.
-        warming.add_done_callback(
-            lambda done: (
-                None if done.cancelled() or done.exception() is None else parts.ingress.stop()
-            )
-        )
+        warming.add_done_callback(lambda done: _stop_if_broken(done, parts))
         ready()
         LOG.info("The bot is running", extra={"event": "run.started"})
         await parts.ingress.run()
         await warming
+
+
+def _stop_if_broken(warmed: asyncio.Task[None], parts: Running) -> None:
+    """A rule that cannot be compiled would fail the turn that needs it: then we do not run."""
+    if not warmed.cancelled() and warmed.exception() is not None:
+        parts.ingress.stop()
 
 
 def _set_apart() -> None:

@@ -102,7 +102,11 @@ class Content:
         return cls(book, phrasebook, Coach.from_texts(files.coach), screen, helplines, lines)
 
     def warm(self) -> None:
-        """Compiles every rule and template now; else each is compiled when first needed."""
+        """Compiles every rule and template now; else each is compiled when first needed.
+
+        Raises:
+            CoachError: a rule cannot be compiled; its text is lines of `path:line: message`.
+        """
         self.screen.warm()
         self.phrasebook.warm()
         self.coach.warm()

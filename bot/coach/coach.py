@@ -60,9 +60,13 @@ class Coach:
         return found
 
     def warm(self) -> None:
-        """Compile every pattern now (about a second); else each is compiled when first needed."""
-        for _, pattern in _patterns(self._library):
-            _ = pattern.expression
+        """Compile every pattern now (about a second); else each is compiled when first needed.
+
+        Raises:
+            CoachError: one cannot be compiled.
+        """
+        if problems := list(_uncompiled(self._library)):
+            raise CoachError("\n".join(map(str, problems)))
         for type_ in TYPES:
             self._for(type_)
 
@@ -193,19 +197,14 @@ class Coach:
         return ways
 
 
-def _patterns(library: Library) -> Iterator[tuple[Way, Pattern]]:
-    for way in library.ways:
-        for pattern in (*way.kind.triggers, *way.unless, *way.unless_text):
-            yield way, pattern
-
-
 def _uncompiled(library: Library) -> Iterator[Problem]:
     """What reads well and still makes no expression: a piece named twice, for one."""
-    for way, pattern in _patterns(library):
-        try:
-            _ = pattern.expression
-        except re.error as error:
-            yield Problem(way.path, pattern.line, f"cannot be compiled: {error.msg}")
+    for way in library.ways:
+        for pattern in (*way.kind.triggers, *way.unless, *way.unless_text):
+            try:
+                _ = pattern.expression
+            except re.error as error:
+                yield Problem(way.path, pattern.line, f"cannot be compiled: {error.msg}")
 
 
 def _any(patterns: tuple[Pattern, ...], normal: Normal, start: int, end: int) -> bool:
