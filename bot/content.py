@@ -107,9 +107,9 @@ class Content:
         Raises:
             CoachError: a rule cannot be compiled; its text is lines of `path:line: message`.
         """
+        self.coach.warm()
         self.screen.warm()
         self.phrasebook.warm()
-        self.coach.warm()
 
 
 def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:

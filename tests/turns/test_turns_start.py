@@ -31,5 +31,5 @@ async def test_a_rule_that_cannot_be_compiled_stops_the_bot_and_is_named(
     monkeypatch.setattr(Content, "read", lambda **_: replace(content, coach=coach))
     monkeypatch.setattr(app, "_connection", lambda settings: api)
     with pytest.raises(CoachError, match=rf"^{PATH}:\d+: cannot be compiled"):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(3 * PATIENCE):
             await app.run(rig.settings)
