@@ -8,6 +8,7 @@ import gc
 import logging
 import os
 import signal
+import threading
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
@@ -55,15 +56,20 @@ async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> N
         CoachError: a rule cannot be compiled; found in the first seconds.
     """
     content = await asyncio.to_thread(Content.read, language=settings.bot_language)
-    warming = asyncio.create_task(asyncio.to_thread(content.warm))
+    ending = threading.Event()
+    warming = asyncio.create_task(asyncio.to_thread(content.warm, ending.is_set))
     _set_apart()
-    async with opened(settings) as store, running(settings, store, content) as parts:
-        _stop_on_signals(parts)
-        warming.add_done_callback(lambda done: _stop_if_broken(done, parts))
-        ready()
-        LOG.info("The bot is running", extra={"event": "run.started"})
-        await parts.ingress.run()
-        await warming
+    try:
+        async with opened(settings) as store, running(settings, store, content) as parts:
+            _stop_on_signals(parts)
+            warming.add_done_callback(lambda done: _stop_if_broken(done, parts))
+            ready()
+            LOG.info("The bot is running", extra={"event": "run.started"})
+            await parts.ingress.run()
+            ending.set()
+            await warming
+    finally:
+        ending.set()  # a thread cannot be cancelled, and the process waits for it
 
 
 def _stop_if_broken(warmed: asyncio.Task[None], parts: Running) -> None:

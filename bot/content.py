@@ -101,15 +101,18 @@ class Content:
         phrasebook = Phrasebook(files.templates, lines, _ambient(retelling, helplines))
         return cls(book, phrasebook, Coach.from_texts(files.coach), screen, helplines, lines)
 
-    def warm(self) -> None:
+    def warm(self, ending: Callable[[], bool] = lambda: False) -> None:
         """Compiles every rule and template now; else each is compiled when first needed.
+
+        Leaves off, between one part and the next, when `ending` says so.
 
         Raises:
             CoachError: a rule cannot be compiled; its text is lines of `path:line: message`.
         """
-        self.coach.warm()
-        self.screen.warm()
-        self.phrasebook.warm()
+        parts = (self.coach, self.screen, self.phrasebook)
+        for part in parts:
+            if not ending():
+                part.warm()
 
 
 def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
