@@ -1,0 +1,126 @@
+"""The fonts of the pictures, by name, and what they cannot draw.
+
+FiraGO and Noto Sans Symbols 2 come with the package pymupdf-fonts, DejaVu Sans with matplotlib, so
+a machine without any font draws Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai and Georgian.
+Emoji and Chinese, Japanese and Korean are drawn where the machine has the Noto fonts for them.
+"""
+
+from __future__ import annotations
+
+import atexit
+import importlib
+import shutil
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+PACKED = ("FiraGO_Regular", "FiraGO_Bold", "NotoSansSymbols2_Regular")
+"""Modules of pymupdf_fonts."""
+
+BROUGHT = ("FiraGO", "DejaVu Sans", "Noto Sans Symbols2")
+"""Families that come with the program, in the order in which they are tried."""
+
+ON_THE_MACHINE = (
+    "Noto Color Emoji",
+    "Noto Sans CJK SC",
+    "Noto Sans CJK JP",
+    "Noto Sans CJK KR",
+    "Noto Sans CJK TC",
+)
+"""Families that are used where the machine has them."""
+
+BOX = "□"
+"""Stands for a character that no font here can draw."""
+
+UNSEEN = ("Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp")
+"""Categories of characters that need no glyph of their own."""
+
+LONGEST_RUN = 22
+"""Characters without a place to break, after which one is made."""
+
+
+@dataclass(frozen=True)
+class Fonts:
+    """The fonts at hand: typst's view of them, the family names, and the characters they draw."""
+
+    loaded: Any
+    families: tuple[str, ...]
+    drawn: frozenset[int]
+
+    def fitted(self, text: str) -> tuple[str, bool]:
+        """A text with a box for each character that cannot be drawn; and whether there is one.
+
+        Long runs without a break get invisible places to break.
+        """
+        made: list[str] = []
+        missing = False
+        run = 0
+        for char in unicodedata.normalize("NFC", text):
+            if ord(char) in self.drawn or char == "\n":
+                made.append(char)
+            elif unicodedata.category(char) in UNSEEN:
+                made.append(char if char in "\u200c\u200d\u200e\u200f" else "")
+            else:
+                missing = True
+                made.append(BOX)
+            run = 0 if char.isspace() else run + 1
+            if run >= LONGEST_RUN and not unicodedata.combining(char):
+                made.append("\u200b")
+                run = 0
+        return "".join(made), missing
+
+
+@lru_cache(maxsize=2)
+def fonts(*, system: bool = True) -> Fonts:
+    """The fonts, unpacked into a folder of their own the first time.
+
+    `system`: also those of `ON_THE_MACHINE`. Raises OSError where no folder can be made.
+    """
+    import typst
+
+    folder = _unpacked()
+    loaded = typst.Fonts(
+        include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(folder)]
+    )
+    wanted = (BROUGHT[0], *(ON_THE_MACHINE if system else ()), *BROUGHT[1:])
+    known = set(loaded.families())
+    families = tuple(name for name in wanted if name in known)
+    drawn: set[int] = set()
+    for info in loaded.fonts():
+        if info.family in families and info.path is not None:
+            drawn |= _drawn(info.path, info.index)
+    return Fonts(loaded, families, frozenset(drawn))
+
+
+def _unpacked() -> Path:
+    import matplotlib
+
+    folder = Path(tempfile.mkdtemp(prefix="before-we-talk-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name in PACKED:
+        packed = importlib.import_module(f"pymupdf_fonts.{name}")
+        (folder / f"{name}.ttf").write_bytes(packed.fontbuffer)
+    brought = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
+        shutil.copyfile(brought / name, folder / name)
+    return folder
+
+
+@lru_cache(maxsize=32)
+def _drawn(path: str, index: int) -> frozenset[int]:
+    from fontTools.ttLib import TTFont
+
+    with TTFont(path, fontNumber=index, lazy=True) as font:
+        return frozenset(font.getBestCmap())
+
+
+def runs_leftward(text: str) -> bool:
+    """Does a text run from right to left? Its first strong character says so (Unicode UAX 9, P2)."""
+    for char in text:
+        direction = unicodedata.bidirectional(char)
+        if direction in ("L", "R", "AL"):
+            return direction != "L"
+    return False
