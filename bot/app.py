@@ -21,6 +21,7 @@ from bot.clockwork import Clockwork
 from bot.content import Content
 from bot.engine.lint import BUILT_IN
 from bot.last_resort import LAST_RESORT
+from bot.pictures.painter import Painter
 from bot.settings import Settings
 from bot.store.base import Owner, Store, StoreRefused, TurnWrite
 from bot.store.keys import MasterKey, load_or_create_master_key
@@ -116,12 +117,14 @@ async def running(
     `connection` replaces the one that the settings ask for. Raises TokenRefused.
     """
     async with connection or _connection(settings) as api:
+        painter = Painter()
         outbox = Outbox(
             api,
             store,
             clock=clock,
             pace=settings.bot_pace,
             on_blocked=_reminders_stop(store, clock),
+            paint=painter.paint,
         )
         clockwork: Clockwork
         turns = Turns(
@@ -152,6 +155,7 @@ async def running(
                 async with asyncio.timeout(5):
                     await outbox.idle()
             await outbox.stop()
+            painter.close()
 
 
 def _connection(settings: Settings) -> Api:

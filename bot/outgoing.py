@@ -15,6 +15,7 @@ from bot.engine.effects import (
     Forget,
     Hide,
     Pace,
+    Picture,
     Record,
     Remind,
     Say,
@@ -55,6 +56,8 @@ async def written(
                 write.outbox.append(_chosen(chat, effect, content))
             case Pace():
                 write.outbox.append(_pace(chat, effect, content))
+            case Picture():
+                write.outbox.append(await _picture(write, chat, effect, content, store))
             case Remind():
                 data = {"name": effect.name, "data": dict(effect.data)}
                 write.due_put.append(DuePut(effect.name, effect.at, data))
@@ -105,6 +108,31 @@ def _pace(chat: int, effect: Pace, content: Content) -> dict[str, Any]:
         "ref": effect.ref,
         "frames": [{"seconds": seconds, "text": text} for seconds, text in frames],
         "then": last.as_data(),
+    }
+
+
+async def _picture(
+    write: TurnWrite, chat: int, effect: Picture, content: Content, store: Store
+) -> dict[str, Any]:
+    """A row that only describes the picture; it is drawn when it is sent, and kept nowhere."""
+    words = content.phrasebook.drawn_words(effect.view)
+    records = {
+        kind: [{"at": r.created_at, **r.data} for r in await store.records(write.owner, kind)]
+        for kind in effect.records
+    }
+    return {
+        "op": "document" if effect.form == "pdf" else "photo",
+        "chat": chat,
+        "name": f"{words.pop('file')}.{effect.form}",
+        "otherwise": Message(words.pop("otherwise")).as_data(),
+        "caption": words.pop("caption", None),
+        "picture": {
+            "name": effect.name,
+            "form": effect.form,
+            "words": words,
+            "values": dict(effect.values),
+            "records": records,
+        },
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.engine import answers
+from bot.engine import answers, deeds
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
 from bot.engine.effects import Turn
@@ -214,6 +214,10 @@ def _after_consent(walk: Walk) -> None:
 def _standing(walk: Walk, event: Standing) -> None:
     if event.verb == "help":
         _open(walk, walk.book.roles["help"])
+    elif event.verb == "picture":
+        drawn = walk.book.drawn.get(event.id)
+        if drawn is None or not deeds.draw(walk, drawn):
+            _remark(walk, "stale")
 
 
 def _come_due(walk: Walk, event: Due) -> None:

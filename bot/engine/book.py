@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from bot.coach.reading import TextType
 from bot.engine.machine import Flat
-from bot.engine.model import Dialogue, State
+from bot.engine.model import Dialogue, Drawn, State
 from bot.engine.session import Session
 from bot.safety.risk import Risk
 
@@ -76,6 +76,7 @@ class Book:
     machines: Mapping[str, Flat] = field(init=False)
     commands: Mapping[str, str] = field(init=False)
     roles: Mapping[str, str] = field(init=False)
+    drawn: Mapping[str, Drawn] = field(init=False)
 
     def __post_init__(self) -> None:
         everything = self.dialogues.values()
@@ -84,6 +85,9 @@ class Book:
             self, "commands", {d.command: d.dialogue for d in everything if d.command}
         )
         object.__setattr__(self, "roles", {d.role: d.dialogue for d in everything if d.role})
+
+        drawn = (c.picture for d in everything for s in d.states.values() for c in s.choices)
+        object.__setattr__(self, "drawn", {f"{p.name}.{p.form}": p for p in drawn if p})
 
     def state(self, dialogue: str, state: str) -> State:
         """A state by its names. Raises KeyError for an unknown one."""

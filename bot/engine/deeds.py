@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bot.engine.effects import Export, Forget, Hide, Record, Remind, Unremind
-from bot.engine.model import Deed, Keep, Reminder
+from bot.engine.effects import (
+    Export,
+    Forget,
+    Hide,
+    Picture,
+    Record,
+    Remind,
+    Unremind,
+    View,
+)
+from bot.engine.model import Deed, Drawn, Keep, Reminder
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
@@ -24,6 +33,8 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
             walk.effects.append(Unremind(deed.unremind))
         elif deed.keep is not None:
             _keep(walk, deed.keep)
+        elif deed.picture is not None:
+            draw(walk, deed.picture)
         elif deed.me is not None:
             walk.session.me.update({k: walk.frame.slots.get(v, v) for k, v in deed.me.items()})
         elif deed.mark is not None:
@@ -56,6 +67,23 @@ def _keep(walk: Walk, keep: Keep) -> None:
         walk.session.me[f"last_{keep.kind}"] = data
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
     walk.effects.append(Record(keep.kind, data, expires_at))
+
+
+def draw(walk: Walk, drawn: Drawn) -> bool:
+    """Has a picture drawn and sent. Is there what it draws?"""
+    if drawn.of is not None and not walk.session.me.get(drawn.of):
+        return False
+    slots = walk.session.top.slots if walk.session.top is not None and drawn.values else {}
+    values = {name: slots[name] for name in drawn.values if name in slots}
+    view = View(
+        template=f"pictures/{drawn.name}",
+        slots=values,
+        me=walk.session.me,
+        variant=walk.session.seed + walk.session.prompt,
+        now=walk.now,
+    )
+    walk.effects.append(Picture(drawn.name, drawn.form, view, values, drawn.records))
+    return True
 
 
 def _act(walk: Walk, act: str) -> None:

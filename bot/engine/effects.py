@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bot.engine.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A button on offer: which choice, how it acts (tap, copy, url), whether it is ticked.
+    """A button on offer: which choice, how it acts, whether it is ticked.
+
+    `kind` is `tap`, `copy`, `url`, or a standing verb (`picture`), whose id is `what`.
 
     `offer`: words stand behind it. `block` names the blocks of its label and offer where they
     are shared by many choices (a source's). `words` are the person's own and label it as they are.
@@ -24,6 +26,7 @@ class Shown:
     wide: bool = False
     block: str | None = None
     words: str | None = None
+    what: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +94,21 @@ class Pace:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture or PDF to draw and send: its name, the form, and from what.
+
+    `view` words it (template `pictures/<name>`); `values` go with it as they are; `records` are
+    the kinds of records that it is drawn from.
+    """
+
+    name: str
+    form: Literal["png", "pdf"]
+    view: View
+    values: Mapping[str, Any] = field(default_factory=dict)
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Remind:
     """Something to come due at a unix time, as an event for this person."""
 
@@ -132,7 +150,7 @@ class Forget:
     """Erases the person."""
 
 
-Effect = Say | Edit | Chosen | Pace | Remind | Unremind | Record | Hide | Export | Forget
+Effect = Say | Edit | Chosen | Pace | Picture | Remind | Unremind | Record | Hide | Export | Forget
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def _ways(each: Written) -> Iterator[Problem]:
             message = f"`{name}` goes round to itself without asking anything"
             yield each.problem(message, "states", name)
         needs_next = state.ask != "choice" or any(
-            not (c.to or c.call or c.copies or c.url) for c in state.choices
+            not (c.to or c.call or c.copies or c.url or c.picture) for c in state.choices
         )
         if state.ask == "choice" and (state.source or state.other):
             needs_next = True
@@ -266,6 +266,9 @@ def _read_by(deed: Deed) -> Iterator[tuple[str, str]]:
     if deed.keep is not None:
         for slot in deed.keep.slots:
             yield f"the record `{deed.keep.kind}` holds", slot
+    if deed.picture is not None:
+        for slot in deed.picture.values:
+            yield f"the picture `{deed.picture.name}` draws", slot
     if deed.remind is not None:
         time = deed.remind.after or deed.remind.moment
         for slot in (*([time] if time else []), *deed.remind.carries):

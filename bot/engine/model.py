@@ -82,6 +82,25 @@ class Keep(Strict):
     at_hand: bool = False
 
 
+class Drawn(Strict):
+    """A picture to send: its name, as which kind of file, and what it is drawn from.
+
+    `of` is what it draws of `me.…`: without it there is no picture. `values` are slots, `records`
+    kinds of records.
+    """
+
+    name: str = Field(pattern=r"^[a-z]{1,20}$")
+    form: Literal["png", "pdf"] = Field(default="png", alias="as")
+    of: str | None = None
+    values: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_name(cls, value: Any) -> Any:
+        return value if isinstance(value, dict) else {"name": value}
+
+
 class Mark(Strict):
     """A safety mark to set, and how many days it stands."""
 
@@ -95,6 +114,7 @@ class Deed(Strict):
     remind: Reminder | None = None
     unremind: str | None = None
     keep: Keep | None = None
+    picture: Drawn | None = None
     me: dict[str, str] | None = None
     mark: Mark | None = None
     unmark: str | None = None
@@ -124,6 +144,7 @@ class Choice(Branch):
 
     `offer`: the button stands for words (block `offer_<id>`), which become the answer. `copy`:
     it copies its offer and is no answer. `url`: it opens the page in block `offer_<id>`.
+    `picture`: it sends a picture, whenever it is tapped, and is no answer.
     `under`: nuances that open below it in a multi-select. `typed`: typing instead of tapping takes
     this choice, and is the answer to the question that it leads to.
     """
@@ -132,9 +153,16 @@ class Choice(Branch):
     offer: bool = False
     copies: bool = Field(default=False, alias="copy")
     url: bool = False
+    picture: Drawn | None = None
     under: tuple[str, ...] = ()
     wide: bool = False
     typed: bool = False
+
+    @model_validator(mode="after")
+    def _drawn_from_what_stays(self) -> Choice:
+        if self.picture is not None and self.picture.values:
+            raise ValueError("a button's picture has no `values`: it may be tapped much later")
+        return self
 
     @model_validator(mode="before")
     @classmethod

@@ -52,4 +52,6 @@ def _button(shown: Shown, label: str, offer: str, prefix: str) -> Button:
         return Button(label, copy=offer)
     if shown.kind == "url":
         return Button(label, url=offer)
+    if shown.what:
+        return Button(label, tap=f"~{shown.kind}:{shown.what}")
     return Button(label, tap=f"{prefix}:{shown.id}")

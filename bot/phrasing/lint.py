@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
-from bot.engine.filled import Filled, all_slots, filled_before
+from bot.engine.filled import Filled, all_slots, deeds_of, filled_before
 from bot.engine.loader import Problem, Written
 from bot.engine.model import Dialogue, State
 from bot.phrasing import words
@@ -74,12 +74,13 @@ def lint_templates(
                 message = f"unknown filter `{used.name}`"
                 problems.append(Problem(f"{folder}/{name}", used.lineno, message))
     known = {w.dialogue.dialogue for w in written}
+    problems += _pictures(written, parsed, folder)
     for each in written:
         problems += _dialogue(each, parsed, templates, folder, macros)
     slots = {slot for w in written for slot in all_slots(w.dialogue)}
     for name in parsed:
         dialogue, _, rest = name.partition("/")
-        if dialogue in ("coach", "common") and name != MACROS:
+        if dialogue in ("coach", "common", "pictures") and name != MACROS:
             known_here = CONTEXT | FINDING | macros | slots
             problems += _unknown(parsed[name], f"{folder}/{name}", known_here)
         if dialogue in known:
@@ -90,6 +91,29 @@ def lint_templates(
                     Problem(f"{folder}/{name}", 1, f"unused template: there is no state `{state}`")
                 )
     return sorted(problems)
+
+
+def _pictures(
+    written: Sequence[Written], parsed: Mapping[str, nodes.Template], folder: str
+) -> Iterator[Problem]:
+    """Pictures without their template, and templates without their picture or a block it needs."""
+    wanted: dict[str, Problem] = {}
+    for each in written:
+        for name, state in each.dialogue.states.items():
+            drawn = [d.picture for d in deeds_of(state)] + [c.picture for c in state.choices]
+            for picture in filter(None, drawn):
+                path = f"pictures/{picture.name}.j2"
+                message = f"missing template {folder}/{path}"
+                wanted.setdefault(path, each.problem(message, "states", name))
+    for path, problem in wanted.items():
+        if path not in parsed:
+            yield problem
+            continue
+        for block in sorted({"file", "otherwise"} - set(blocks_of(parsed[path]))):
+            yield Problem(f"{folder}/{path}", 1, f"missing block `{block}`")
+    for path in sorted(parsed):
+        if path.startswith("pictures/") and path not in wanted:
+            yield Problem(f"{folder}/{path}", 1, "unused template: no dialogue has this picture")
 
 
 def blocks_of(template: nodes.Template | None) -> dict[str, nodes.Block]:

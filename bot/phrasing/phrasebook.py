@@ -109,6 +109,19 @@ class Phrasebook:
         """A block of the view's template without escaping (a title, a caption, a card's field)."""
         return self._render(self._plain, *self._find(view, block), self._context(view))
 
+    def drawn_words(self, view: View) -> dict[str, str]:
+        """The blocks of a picture's template, in their order, unescaped; empty ones left out.
+
+        `caption` and `otherwise` (said where it cannot be drawn) are messages, so escaped.
+        """
+        name, context = f"{view.template}.j2", self._context(view)
+        words_: dict[str, str] = {}
+        for block in BLOCK.findall(self.texts[name]):
+            environment = self._escaped if block in ("caption", "otherwise") else self._plain
+            if text := self._render(environment, name, block, context):
+                words_[block] = text
+        return words_
+
     def shared(self, name: str, block: str, **values: Any) -> str:
         """A block of a shared template, escaped."""
         return self._render(self._escaped, f"{name}.j2", block, values)

@@ -1,14 +1,15 @@
 """The fonts of the pictures, by name, and what they cannot draw.
 
 FiraGO and Noto Sans Symbols 2 come with the package pymupdf-fonts, DejaVu Sans with matplotlib, so
-a machine without any font draws Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai and Georgian.
-Emoji and Chinese, Japanese and Korean are drawn where the machine has the Noto fonts for them.
+a machine without any font draws Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai and
+Georgian. Emoji and Chinese, Japanese and Korean are drawn where the machine has Noto for them.
 """
 
 from __future__ import annotations
 
 import atexit
 import importlib
+import importlib.util
 import shutil
 import tempfile
 import unicodedata
@@ -96,14 +97,16 @@ def fonts(*, system: bool = True) -> Fonts:
 
 
 def _unpacked() -> Path:
-    import matplotlib
-
     folder = Path(tempfile.mkdtemp(prefix="before-we-talk-fonts-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     for name in PACKED:
         packed = importlib.import_module(f"pymupdf_fonts.{name}")
         (folder / f"{name}.ttf").write_bytes(packed.fontbuffer)
-    brought = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    # Only found, not imported: that would take a fifth of a second.
+    spec = importlib.util.find_spec("matplotlib")
+    if spec is None or spec.origin is None:
+        raise OSError("matplotlib, which brings DejaVu Sans, is not installed")
+    brought = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
     for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
         shutil.copyfile(brought / name, folder / name)
     return folder
@@ -118,7 +121,7 @@ def _drawn(path: str, index: int) -> frozenset[int]:
 
 
 def runs_leftward(text: str) -> bool:
-    """Does a text run from right to left? Its first strong character says so (Unicode UAX 9, P2)."""
+    """Does a text run from right to left? Its first strong character says so (UAX 9, rule P2)."""
     for char in text:
         direction = unicodedata.bidirectional(char)
         if direction in ("L", "R", "AL"):

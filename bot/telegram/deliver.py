@@ -7,9 +7,10 @@ pace, typing or leave.
 from __future__ import annotations
 
 import base64
+import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -20,6 +21,7 @@ from telegram.error import BadRequest, Forbidden
 from bot.store.base import OutboxRow, Store
 from bot.telegram.api import Calls
 from bot.telegram.messages import caption_params, keyboard, message_params
+from bot.telegram.notes import note
 
 KEPT = 48 * 3600.0
 """Seconds for which the store keeps message ids, and Telegram lets us delete messages."""
@@ -29,7 +31,7 @@ CHUNK = 100
 """Messages one call may delete."""
 UPLOAD_TIMEOUT = 60.0
 
-Paint = Callable[[Mapping[str, Any]], Awaitable[bytes]]
+Paint = Callable[[Mapping[str, Any]], Awaitable[Sequence[bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Delivery:
     ) -> None:
         """Takes the Bot API and the store, for message ids of before this process began.
 
-        `paint` makes the picture that a photo row describes under `picture`.
+        `paint` makes the pages of what a photo or document row describes under `picture`.
         """
         self._api = api
         self._store = store
@@ -143,17 +145,35 @@ class Delivery:
     async def _upload(self, data: Mapping[str, Any]) -> Delivered:
         kind = str(data["op"])
         if "content_base64" in data:
-            content = base64.b64decode(data["content_base64"], validate=True)
-        elif self._paint is not None:
-            content = await self._paint(data["picture"])
+            pages: Sequence[bytes] = [base64.b64decode(data["content_base64"], validate=True)]
         else:
+            try:
+                pages = await self._painted(data)
+            except Exception as error:
+                note(logging.ERROR, "picture.failed", "A picture could not be drawn", error)
+                if "otherwise" not in data:
+                    raise
+                return await self._say({**data, "message": data["otherwise"]})
+        sent = Delivered()
+        for number, content in enumerate(pages):
+            caption = data.get("caption") if number == 0 else None
+            file = InputFile(content, filename=data.get("name") or f"{kind}.png")
+            sent = await self._send_file(data, kind, file, caption)
+        return sent
+
+    async def _painted(self, data: Mapping[str, Any]) -> Sequence[bytes]:
+        """The pages of a picture. Raises whatever painting raises, ValueError without a painter."""
+        if self._paint is None:
             raise ValueError("nothing to upload")
+        return await self._paint(data["picture"])
+
+    async def _send_file(
+        self, data: Mapping[str, Any], kind: str, file: InputFile, caption: str | None
+    ) -> Delivered:
         method = {"document": "sendDocument", "photo": "sendPhoto"}[kind]
-        file = InputFile(content, filename=data.get("name") or f"{kind}.png")
         target: dict[str, Any] = {"chat_id": data["chat"]}
         if data.get("silent"):
             target["disable_notification"] = True
-        caption = data.get("caption")
 
         async def send(params: dict[str, Any]) -> Any:
             return await self._api.call(

@@ -56,7 +56,7 @@ class Outbox:
             clock: unix seconds.
             pace: whether to keep to Telegram's limits; off for measuring.
             on_blocked: told (chat, user, owner) when a person has blocked the bot or is gone.
-            paint: makes the bytes of a picture that a photo row only describes.
+            paint: makes the pages of a picture that a row only describes.
         """
         self._store = store
         self._clock = clock

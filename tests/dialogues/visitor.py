@@ -210,7 +210,7 @@ def assert_sendable(rows: Iterable[dict[str, Any]]) -> None:
                 _assert_text(frame["text"])
             assert all(0 < frame["seconds"] <= 10 for frame in row["frames"])
         else:
-            assert row["op"] in ("delete", "document")
+            assert row["op"] in ("delete", "document", "photo")
 
 
 def _assert_text(text: str) -> None:

@@ -174,8 +174,8 @@ class Sender:
         if self.block_error is not None:
             raise self.block_error
 
-    async def paint(self, described: Any) -> bytes:
-        return f"picture of {described['what']}".encode()
+    async def paint(self, described: Any) -> list[bytes]:
+        return [f"picture of {described['what']}".encode()]
 
     async def __aenter__(self) -> Sender:
         await self.outbox.start()
