@@ -1,11 +1,27 @@
-"""Every picture that a dialogue may ask for, by name: from plain data to files."""
+"""Every picture that a dialogue may ask for, by name: from plain data to files.
+
+What is drawn comes as a mapping: `words` are the blocks of its template, `values` the slots
+that the dialogue named, `records` lists of what was kept, by kind, `form` is png or pdf.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from bot.pictures.card import Card, card_pdf, card_pngs
+from bot.pictures.plots import (
+    Count,
+    Heat,
+    HeatWords,
+    Progress,
+    ProgressWords,
+    Talk,
+    Week,
+    heat_png,
+    progress_png,
+)
 
 
 def _card(picture: Mapping[str, Any]) -> Sequence[bytes]:
@@ -13,4 +29,32 @@ def _card(picture: Mapping[str, Any]) -> Sequence[bytes]:
     return [card_pdf(card)] if picture["form"] == "pdf" else card_pngs(card)
 
 
-BY_NAME = {"card": _card}
+def _heat(picture: Mapping[str, Any]) -> Sequence[bytes]:
+    """Each value is a moment, called as its block `moment_<slot>` says; "numb" is no number."""
+    words, values = picture["words"], picture["values"]
+    moments = [
+        Heat(words.get(f"moment_{slot}", ""), value)
+        for slot, value in values.items()
+        if isinstance(value, int | float)
+    ]
+    return [heat_png(moments, _chosen(HeatWords, words))]
+
+
+def _progress(picture: Mapping[str, Any]) -> Sequence[bytes]:
+    """The value `progress` holds lists of plain mappings, with the fields of the dataclasses."""
+    told = picture["values"]["progress"]
+    progress = Progress(
+        talks=[Talk(**talk) for talk in told.get("talks", ())],
+        moves=[Count(**count) for count in told.get("moves", ())],
+        promises=[Count(**count) for count in told.get("promises", ())],
+        weeks=[Week(**week) for week in told.get("weeks", ())],
+    )
+    return [progress_png(progress, _chosen(ProgressWords, picture["words"]))]
+
+
+def _chosen(kind: Any, words: Mapping[str, str]) -> Any:
+    """The words that a picture knows; where a block is missing or empty, nothing is written."""
+    return kind(**{field.name: words.get(field.name, "") for field in fields(kind)})
+
+
+BY_NAME = {"card": _card, "heat": _heat, "progress": _progress}
