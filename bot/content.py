@@ -20,9 +20,11 @@ from bot.retelling.source import SourceError as RetellingError
 from bot.safety.helplines import Helplines, Line
 from bot.safety.screen import Screen
 from bot.safety.source import SourceError as ScreeningError
+from bot.times import SourceError as TimesError
+from bot.times import Times
 from bot.zones import clock_text
 
-UNUSABLE = (CoachError, ScreeningError, RetellingError)
+UNUSABLE = (CoachError, ScreeningError, RetellingError, TimesError)
 """What `Content.read` raises besides `Broken`: each text is lines of `path:line: message`."""
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,6 +79,7 @@ class Content:
     screen: Screen
     helplines: Helplines
     lines: Lines
+    times: Times
 
     @classmethod
     def read(cls, root: Path = ROOT, language: str = "en") -> Content:
@@ -99,7 +102,9 @@ class Content:
             sources=sources(helplines),
         )
         phrasebook = Phrasebook(files.templates, lines, _ambient(retelling, helplines))
-        return cls(book, phrasebook, Coach.from_texts(files.coach), screen, helplines, lines)
+        coach = Coach.from_texts(files.coach)
+        times = Times.from_text(files.times[1], files.times[0])
+        return cls(book, phrasebook, coach, screen, helplines, lines, times)
 
     def warm(self, ending: Callable[[], bool] = lambda: False) -> None:
         """Compiles every rule and template now; else each is compiled when first needed.
@@ -154,6 +159,7 @@ class Files:
     screening: dict[str, str]
     partner: dict[str, str]
     retelling: tuple[str, str]
+    times: tuple[str, str]
     helplines: tuple[str, str]
 
     @classmethod
@@ -162,11 +168,9 @@ class Files:
         words = root / "dialogues" / "language" / language
         language_files = _texts(root, words, "**/*.yaml")
         screening = {k: v for k, v in language_files.items() if "/screening/" in k}
-        retelling = words / "retelling.yaml"
-        retelling_name = str(retelling.relative_to(root))
-        coach = {
-            k: v for k, v in language_files.items() if k not in screening and k != retelling_name
-        }
+        own = {n: str((words / n).relative_to(root)) for n in ("retelling.yaml", "times.yaml")}
+        apart = {*screening, *own.values()}
+        coach = {k: v for k, v in language_files.items() if k not in apart}
         dialogues = _texts(root, root / "dialogues", "*.yaml")
         helplines = dialogues.pop("dialogues/helplines.yaml")
         templates = root / "templates" / language
@@ -178,7 +182,8 @@ class Files:
             coach=coach,
             screening=screening,
             partner=_texts(root, root / "dialogues" / "partner" / language, "*.yaml"),
-            retelling=(retelling_name, language_files[retelling_name]),
+            retelling=(own["retelling.yaml"], language_files[own["retelling.yaml"]]),
+            times=(own["times.yaml"], language_files[own["times.yaml"]]),
             helplines=("dialogues/helplines.yaml", helplines),
         )
 
@@ -195,6 +200,7 @@ def problems(root: Path = ROOT, language: str = "en") -> list[str]:
         *Screen.problems(files.screening),
         *Partner.problems(files.partner),
         *Retelling.problems(files.retelling[1], files.retelling[0]),
+        *Times.problems(files.times[1], files.times[0]),
         *Helplines.problems(files.helplines[1], files.helplines[0]),
     ]
     try:

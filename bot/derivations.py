@@ -9,6 +9,7 @@ from bot.engine.book import Derivation, Source
 from bot.partner import Partner
 from bot.retelling import Retelling
 from bot.safety.helplines import Helplines
+from bot.times import moment
 from bot.zones import moment_of, zones_now
 
 Words = Callable[[str], Any]
@@ -38,12 +39,29 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
     made: dict[str, Derivation] = {
         name: _from_words(function) for name, function in of_words.items()
     }
-    made["moment"] = lambda token, me, now: moment_of(token, me.get("zone"), now)
+    made["moment"] = lambda said, me, now: _moment(said, me.get("zone"), now)
+    made["minutes_until"] = lambda said, me, now: _minutes_until(said, me.get("zone"), now)
     return made
 
 
 def _from_words(function: Words) -> Derivation:
     return lambda value, me, now: function(value) if isinstance(value, str) else None
+
+
+def _moment(said: object, zone: str | None, now: float) -> float | None:
+    """The unix time of a tapped moment or of a time that was typed and confirmed."""
+    if isinstance(said, Mapping):
+        at = moment(said, zone)
+        return at if at is not None and at > now else None
+    return moment_of(said, zone, now)
+
+
+def _minutes_until(said: object, zone: str | None, now: float) -> str | None:
+    """Whole minutes from now: a tapped number of them, or until a time that was typed."""
+    if isinstance(said, str) and said.isdecimal():
+        return said
+    at = _moment(said, zone, now)
+    return None if at is None else str(max(1, round((at - now) / 60.0)))
 
 
 def _after_when_you(retelling: Retelling, text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from bot.arrival import Arrival
 from bot.content import Content
-from bot.engine.events import Choice, Command, Event, Standing, Text, Unsupported
+from bot.engine.events import Choice, Command, Event, Standing, Text, Unsupported, When
 from bot.engine.session import Session
 from bot.life import Life
 
@@ -34,11 +35,20 @@ def _words(content: Content, session: Session, arrival: Arrival) -> Event:
         return Unsupported()
     edited = arrival.kind == "edited"
     expects = content.book.expects(session)
+    if expects.time is not None and not edited:
+        when = _when(content, session, arrival, expects.time)
+        return Text(text, risk, when=when, foreign=_foreign(content, text))
     if expects.coach is None or edited:
         return Text(text, risk, edited=edited, foreign=_foreign(content, text))
     line = content.lines.annotation(expects.standing) if expects.standing else None
     reading = content.coach.reading(text, expects.coach, context=line, kind=expects.kind)
     return Text(text, risk, reading, foreign=_foreign(content, text))
+
+
+def _when(content: Content, session: Session, arrival: Arrival, wants: Any) -> When:
+    """What a typed time can mean for this person, seen from when it was sent."""
+    read = content.times.read(arrival.text, arrival.sent_at, session.me.get("zone"), wants)
+    return When(tuple({"words": m.words, "spec": m.spec} for m in read.meant), read.why)
 
 
 def _foreign(content: Content, text: str) -> bool:

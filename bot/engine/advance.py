@@ -181,7 +181,7 @@ def _open(walk: Walk, dialogue: str) -> None:
 
 def _back(walk: Walk) -> None:
     frame = walk.session.top
-    if frame is not None and frame.work.get("findings"):
+    if frame is not None and (frame.work.get("findings") or frame.work.get("meant")):
         frame.work = {}
         walk.ask()
     elif not back(walk):

@@ -9,6 +9,7 @@ from bot.engine import deeds
 from bot.engine.effects import Chosen, Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.offered import OWN, own_ticks
+from bot.engine.timing import take_sure, take_time
 from bot.engine.walk import Walk
 
 ROUNDS = 2
@@ -31,6 +32,8 @@ def take_text(walk: Walk, event: Text) -> None:
         _one_more_message(walk, event)
     elif ask == "text":
         _try_words(walk, event)
+    elif ask == "time":
+        take_time(walk, event)
     elif walk.state.other:
         _something_else(walk, event.text)
     elif (typed := next((c for c in walk.state.choices if c.typed), None)) is not None:
@@ -109,10 +112,18 @@ def _accept(walk: Walk, value: Any, reading: Reading | None = None) -> None:
     frame, state = walk.frame, walk.state
     if state.mirrors:
         frame.slots["move"] = _move(reading) if reading else frame.work.get("move", {})
+    _save(walk, value)
+    walk.follow("go on")
+
+
+def _save(walk: Walk, value: Any) -> None:
+    frame, state = walk.frame, walk.state
     if state.save is not None:
         frame.slots[state.save] = value
+    if state.ask == "time" and value != "other":
+        frame.slots.pop(f"{state.save}_own", None)
+        frame.slots[f"{state.save}_spec"] = value
     walk.derive()
-    walk.follow("go on")
 
 
 # Tapped
@@ -129,6 +140,8 @@ def take_tap(walk: Walk, event: Choice) -> None:
         return
     if "findings" in walk.frame.work:
         _answer_feedback(walk, shown, event)
+    elif "meant" in walk.frame.work:
+        _settle_time(walk, shown, event)
     elif walk.state.ask == "choices" and shown.id != "done":
         _tick(walk, shown, event)
     else:
@@ -156,8 +169,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
         _accept(walk, picked)
     elif choice is not None and (choice.to or choice.call):
         if state.save is not None and state.ask not in ("text", "texts"):
-            frame.slots[state.save] = _value(walk, shown, event)
-            walk.derive()
+            _save(walk, _value(walk, shown, event))
         walk.follow(f"tap {choice.id}")
     else:
         if choice is not None:
@@ -204,6 +216,13 @@ def _toggle(picked: list[str], id_: str) -> None:
         picked.remove(id_)
     else:
         picked.append(id_)
+
+
+def _settle_time(walk: Walk, shown: Shown, event: Choice) -> None:
+    view, prompt = walk.open_view(), walk.session.prompt
+    if take_sure(walk, shown.id):
+        _accept(walk, "other")
+    _show_chosen(walk, event, prompt, view, (shown,))
 
 
 def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:

@@ -56,12 +56,13 @@ class Expects:
     """What the open question wants of a typed text.
 
     `kind` is the kind of talk, for the coach's severity. `standing` is given where the text
-    answers a partner's line.
+    answers a partner's line. `time`: it is to be a time, and of which sort.
     """
 
     coach: TextType | None = None
     kind: str | None = None
     standing: Mapping[str, Any] | None = None
+    time: str | None = None
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ class Book:
         if typed is not None:
             state = states.get(typed.to or "")
         if state is None or state.coach is None:
-            return Expects()
+            return Expects(time=state.wants if state is not None else None)
         return Expects(
             coach=state.coach,
             kind=frame.slots.get("kind"),

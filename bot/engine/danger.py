@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.coach.reading import Finding, Reading
-from bot.engine.events import Command, Text
+from bot.engine.events import Command, Text, When
 
 if TYPE_CHECKING:
     from bot.engine.book import Screen
@@ -58,6 +58,7 @@ def released(slots: Mapping[str, Any], screen: Screen) -> Text | Command | None:
         text,
         risk=screen(text, waived(slots)),
         reading=None if reading is None else _reading(text, reading),
+        when=When(**pending["when"]) if "when" in pending else None,
         edited=pending["edited"],
     )
 
@@ -66,6 +67,8 @@ def _pending(event: Text | Command) -> dict[str, Any]:
     if isinstance(event, Command):
         return {"command": event.name}
     pending: dict[str, Any] = {"text": event.text, "edited": event.edited}
+    if event.when is not None:
+        pending["when"] = {"meant": list(event.when.meant), "why": event.when.why}
     if event.reading is not None:
         pending["reading"] = {
             "findings": [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,15 +11,25 @@ from bot.safety.risk import NO_RISK, Risk
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """Something typed, already screened and, where the state wants it, read by the coach.
+class When:
+    """What a typed time can mean, likeliest first: each its `words` and `spec`. Else `why` not."""
 
+    meant: tuple[Mapping[str, Any], ...] = ()
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Something typed, already screened and, where the state wants it, read by the coach or as a
+
+    time (`when`).
     `foreign`: it does not look English, so screening may have missed what it says.
     """
 
     text: str
     risk: Risk = NO_RISK
     reading: Reading | None = None
+    when: When | None = None
     edited: bool = False
     foreign: bool = False
 

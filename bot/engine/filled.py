@@ -32,7 +32,9 @@ def _saved(state: State) -> set[str]:
 
 def _maybe(state: State) -> set[str]:
     """What an answer may fill but need not: a thing derived, something else typed in."""
-    own = {f"{state.save}_own"} if state.other and state.ask != "choices" else set()
+    typed = (state.other and state.ask != "choices") or state.ask == "time"
+    own = {f"{state.save}_own"} if typed else set()
+    own |= {f"{state.save}_spec"} if state.ask == "time" else set()
     move = {"move"} if state.mirrors else set()
     return set(state.derive) | own | move
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from bot.coach.reading import TextType
 
-Ask = Literal["text", "texts", "choice", "choices", "scale"]
+Ask = Literal["text", "texts", "choice", "choices", "scale", "time"]
 Role = Literal["welcome", "home", "danger", "help"]
 Scalar = str | int | float | bool
 
@@ -199,6 +199,7 @@ class State(Strict):
     source: str | None = None
     columns: int = Field(default=1, ge=1, le=8)
     other: bool = False
+    wants: Literal["moment", "minutes", "day"] | None = None
     derive: dict[str, Derive] = Field(default_factory=dict)
     clear: tuple[str, ...] = ()
     do: tuple[Deed, ...] = ()
@@ -217,6 +218,12 @@ class State(Strict):
             raise ValueError("only a state that asks for text has `coach` or `private`")
         if self.ask in ("choice", "choices") and not self.choices and self.source is None:
             raise ValueError("a state that asks for a choice has `choices` or a `source`")
+        if (self.ask == "time") != (self.wants is not None):
+            raise ValueError("`ask: time` and `wants` go together: moment, minutes or day")
+        if self.ask == "time" and (self.save is None or self.other):
+            raise ValueError(
+                "a state that asks for a time names the slot in `save`, without `other`"
+            )
         if self.ask == "choices" and self.save is None:
             raise ValueError("a state that asks for several choices names the slot in `save`")
         if self.silent and self.ask is not None:

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from bot.engine.effects import Shown
 from bot.engine.model import SCALE, Choice, State
+from bot.engine.timing import sure_choices
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
@@ -21,6 +22,8 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
     work = walk.frame.work
     if "findings" in work:
         return _feedback_choices(walk.state, work)
+    if "meant" in work:
+        return sure_choices(work["meant"])
     state = walk.state
     if state.ask == "texts":
         done = (Shown("done", wide=True),) if work.get("said") else ()

@@ -252,6 +252,10 @@ class Walk:
     def _open_block(self) -> str:
         if "findings" in self.frame.work:
             return "example" if self.frame.work.get("shown") else "feedback"
+        if "meant" in self.frame.work:
+            return "sure"
+        if "unclear" in self.frame.work:
+            return "unclear"
         return "listening" if self.frame.work.get("said") else "text"
 
     def open_view(self) -> View:

@@ -27,7 +27,10 @@ COPY_LENGTH = 256
 SHARED = "common/labels.j2"
 MACROS = "common/macros.j2"
 REQUIRED = frozenset(
-    {f"common/{n}.j2" for n in ("header", "labels", "listening", "macros", "notes")}
+    {
+        f"common/{n}.j2"
+        for n in ("header", "labels", "listening", "macros", "notes", "sure", "unclear")
+    }
     | {"coach/feedback.j2", "coach/good.j2"}
 )
 """The templates that any message may need."""
@@ -39,7 +42,7 @@ ENGINE_LABELS = frozenset(
     {"label_done", "label_plain", "label_nuance", "label_number", "ticked", "label_seen",
      "label_other"}
 )  # fmt: skip
-OWN = re.compile(r"^(text|label|offer|pace|listening|feedback)(_\w+)?$")
+OWN = re.compile(r"^(text|label|offer|pace|listening|feedback|sure|unclear)(_\w+)?$")
 
 
 def lint_templates(
@@ -179,6 +182,7 @@ def _wanted(state: State) -> Iterator[str]:
 def _may(state: State) -> set[str]:
     nuances = {f"label_{n.replace('-', '_')}" for c in state.choices for n in c.under}
     own = {"listening", "feedback", "label_done", "label_nuance", "label_plain"}
+    own |= {"sure", "unclear"} if state.ask == "time" else set()
     return nuances | own | ({"offer_use"} if state.coach else set())
 
 

@@ -190,8 +190,8 @@ def _talks(axes: Axes, talks: Sequence[Talk], words: ProgressWords, colours: Pal
             # is seen where they are the same.
             face, size = (colour, 34) if which == "before" else ("none", 92)
             axes.scatter(
-                [x for x, _ in told], [y for _, y in told], s=size, facecolor=face, edgecolor=colour, linewidth=2,
-                zorder=3, label=label, clip_on=False,
+                [x for x, _ in told], [y for _, y in told], s=size, facecolor=face,
+                edgecolor=colour, linewidth=2, zorder=3, label=label, clip_on=False,
             )  # fmt: skip
     axes.set_xlim(-0.6, max(len(talks) - 0.4, 0.6))
     _names(axes, [talk.name for talk in talks], colours)

@@ -176,7 +176,7 @@ class Visitor:
         if top is None:
             return False
         state = self.content.book.state(top.dialogue, top.state)
-        return state.ask in ("text", "texts") or state.other
+        return state.ask in ("text", "texts", "time") or state.other
 
     @property
     def choices(self) -> list[str]:
