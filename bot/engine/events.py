@@ -29,9 +29,9 @@ class Text:
     text: str
     risk: Risk = NO_RISK
     reading: Reading | None = None
-    when: When | None = None
     edited: bool = False
     foreign: bool = False
+    when: When | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,14 @@ MACROS = "common/macros.j2"
 REQUIRED = frozenset(
     {
         f"common/{n}.j2"
-        for n in ("header", "labels", "listening", "macros", "notes", "sure", "unclear")
+        for n in ("header", "labels", "listening", "macros", "notes")
     }
     | {"coach/feedback.j2", "coach/good.j2"}
 )
 """The templates that any message may need."""
+
+FOR_TIMES = frozenset({"common/sure.j2", "common/unclear.j2"})
+"""The templates that a state which asks for a time needs besides."""
 
 FINDING = frozenset({"rule", "severity", "quote", "pieces", "f"})
 """What the templates of the coach's rules may use besides."""
@@ -68,7 +71,9 @@ def lint_templates(
     if MACROS in parsed:
         macros |= {m.name for m in parsed[MACROS].find_all(nodes.Macro)}
         problems += _macros(parsed[MACROS], f"{folder}/{MACROS}", macros)
-    for name in sorted(REQUIRED - set(templates)):
+    states = [state for w in written for state in w.dialogue.states.values()]
+    required = REQUIRED | (FOR_TIMES if any(s.ask == "time" for s in states) else set())
+    for name in sorted(required - set(templates)):
         problems.append(Problem(f"{folder}/{name}", 1, "missing template: every dialogue uses it"))
     filters = {*environment.filters, *words.FILTERS, *ambient}
     for name, template in parsed.items():
@@ -87,9 +92,9 @@ def lint_templates(
             known_here = CONTEXT | FINDING | macros | slots
             problems += _unknown(parsed[name], f"{folder}/{name}", known_here)
         if dialogue in known:
-            states = next(w.dialogue.states for w in written if w.dialogue.dialogue == dialogue)
+            own = next(w.dialogue.states for w in written if w.dialogue.dialogue == dialogue)
             state = rest.removesuffix(".j2")
-            if state not in states and rest not in ("stages.j2", "labels.j2") and "." in state:
+            if state not in own and rest not in ("stages.j2", "labels.j2") and "." in state:
                 problems.append(
                     Problem(f"{folder}/{name}", 1, f"unused template: there is no state `{state}`")
                 )

@@ -87,7 +87,7 @@ def visitors(content: Content) -> Iterator[Visitor]:
             visitor.send("rehearse")
             visitor.press(kind)
             yield visitor
-            yield from walk(visitor, Random(n * 100 + KINDS.index(kind)), STORIES[kind], 32)
+            yield from walk(visitor, Random(n * 100 + KINDS.index(kind)), STORIES[kind], 36)
         for dialogue, declared in content.book.dialogues.items():
             visitor = Visitor(content, seed=n, consented=dialogue != "start")
             danger = list(DANGER_SLOTS.values())[n % 3] if declared.role == "danger" else None
@@ -96,7 +96,35 @@ def visitors(content: Content) -> Iterator[Visitor]:
             if n < 6:
                 yield from walk(visitor, Random(n), STORIES["sore"], 12)
     yield from reminded(content)
+    yield from timed(content)
     yield from placed(content)
+
+
+def heard_out(visitor: Visitor) -> Iterator[Visitor]:
+    """More of their side, to its end."""
+    visitor.press("more")
+    for _ in range(20):
+        if visitor.at != "rehearsal/more.line":
+            return
+        visitor.type("It sounds like you felt alone with it. Is that it?")
+        yield visitor
+
+
+def timed(content: Content) -> Iterator[Visitor]:
+    """A time that is typed: understood one way or several, or not, and why."""
+    for zone in (None, "Europe/Berlin"):
+        visitor = Visitor(content, me={"zone": zone} if zone else {})
+        visitor.send("pause")
+        for typed in ("soon", "21:30", "in 40 minutes"):
+            visitor.type(typed)
+            yield visitor
+        visitor.press("meant-0")
+        yield visitor
+        visitor = Visitor(content, me={"zone": zone} if zone else {})
+        visitor.enter("rehearsal", "take.when", {"kind": "sore"})
+        for typed in ("today at 3", "tomorrow 8", "when it fits", "sonntag", "in 500 days"):
+            visitor.type(typed)
+            yield visitor
 
 
 def placed(content: Content) -> Iterator[Visitor]:
@@ -152,6 +180,8 @@ def reminded(content: Content) -> Iterator[Visitor]:
         if visitor.choices[-1:] == ["keep"]:
             visitor.press("keep")
         visitor.press("tomorrow-evening")
+        if not late:
+            yield from heard_out(visitor)
         visitor.now = NOW
         visitor.come_due("talk", late)
         yield visitor
