@@ -27,10 +27,7 @@ COPY_LENGTH = 256
 SHARED = "common/labels.j2"
 MACROS = "common/macros.j2"
 REQUIRED = frozenset(
-    {
-        f"common/{n}.j2"
-        for n in ("header", "labels", "listening", "macros", "notes")
-    }
+    {f"common/{n}.j2" for n in ("header", "labels", "listening", "macros", "notes")}
     | {"coach/feedback.j2", "coach/good.j2"}
 )
 """The templates that any message may need."""

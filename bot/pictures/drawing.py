@@ -11,17 +11,8 @@ from dataclasses import fields
 from typing import Any
 
 from bot.pictures.card import Card, card_pdf, card_pngs
-from bot.pictures.plots import (
-    Count,
-    Heat,
-    HeatWords,
-    Progress,
-    ProgressWords,
-    Talk,
-    Week,
-    heat_png,
-    progress_png,
-)
+from bot.pictures.numbers_told import Count, Heat, HeatWords, Progress, ProgressWords, Talk, Week
+from bot.pictures.plots import heat_png, progress_png
 
 
 def _card(picture: Mapping[str, Any]) -> Sequence[bytes]:

@@ -40,7 +40,7 @@ UNSEEN = ("Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp")
 """Categories of characters that need no glyph of their own."""
 
 LONGEST_RUN = 22
-"""Characters without a place to break, after which one is made."""
+"""Characters without a place to break, after which one is made; wide ones count twice."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Fonts:
             else:
                 missing = True
                 made.append(BOX)
-            run = 0 if char.isspace() else run + 1
+            run = 0 if char.isspace() else run + _width(char)
             if run >= LONGEST_RUN and not unicodedata.combining(char):
                 made.append("\u200b")
                 run = 0
@@ -118,6 +118,10 @@ def _drawn(path: str, index: int) -> frozenset[int]:
 
     with TTFont(path, fontNumber=index, lazy=True) as font:
         return frozenset(font.getBestCmap())
+
+
+def _width(char: str) -> int:
+    return 2 if unicodedata.east_asian_width(char) in ("W", "F") else 1
 
 
 def runs_leftward(text: str) -> bool:

@@ -10,9 +10,17 @@ import io
 import textwrap
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.pictures.numbers_told import (
+    Count,
+    Heat,
+    HeatWords,
+    Progress,
+    ProgressWords,
+    Talk,
+    Week,
+)
 from bot.pictures.palette import DUSK, Palette
 
 if TYPE_CHECKING:
@@ -30,77 +38,6 @@ LETTERS = 72
 
 MOST = 12
 """Talks and weeks that are drawn; the newest."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heat:
-    """The person's own heat (0 to 10) at one moment, and what the moment is called."""
-
-    name: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """One talk: its short name (a date), the person's heat before and after it; None: not told."""
-
-    name: str
-    before: float | None
-    after: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """Something that was done, how often: a move practised, promises kept or moved."""
-
-    name: str
-    times: int
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """One week: its short name (a date), and whether there was a check-in in it."""
-
-    name: str
-    checked_in: bool
-
-
-@dataclass(frozen=True, slots=True)
-class HeatWords:
-    """The words of a heat plot: its title, and what stands at the two ends of the scale."""
-
-    title: str
-    calm: str
-    hot: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProgressWords:
-    """The words of the progress picture. A panel without data is left out with its heading."""
-
-    title: str
-    talks: str
-    before: str
-    after: str
-    calm: str
-    hot: str
-    moves: str
-    promises: str
-    weeks: str
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """All that the progress picture shows, oldest first."""
-
-    talks: Sequence[Talk] = ()
-    moves: Sequence[Count] = ()
-    promises: Sequence[Count] = ()
-    weeks: Sequence[Week] = ()
-
-    def __bool__(self) -> bool:
-        """Is there anything to show?"""
-        return bool(self.talks or self.moves or self.promises or self.weeks)
 
 
 def heat_png(moments: Sequence[Heat], words: HeatWords) -> bytes:
@@ -209,7 +146,7 @@ def _counts(axes: Axes, counts: Sequence[Count], colours: Palette) -> None:
     axes.set_ylim(len(counts) - 0.5, -0.5)
     axes.set_axis_off()
     for y, count in enumerate(counts):
-        name = textwrap.shorten(count.name, 32, placeholder="…")
+        name = textwrap.shorten(_drawn(count.name), 32, placeholder="…")
         axes.text(0.0, y, name, color=colours.text, fontsize=9, va="center", clip_on=False)
         dots = min(count.times, 14)
         across = [0.5 + 0.031 * i for i in range(dots)]
@@ -265,8 +202,15 @@ def _families() -> list[str]:
     for info in at_hand.loaded.fonts():
         if info.family in at_hand.families and info.family not in known and info.path:
             font_manager.fontManager.addfont(info.path)
-    # What is left out is for signs, and has no bold.
-    return list(at_hand.families[:2])
+    return list(at_hand.families)
+
+
+def _drawn(text: str) -> str:
+    """A text with a box for what the fonts cannot draw, on one line."""
+    from bot.pictures.fonts import fonts
+
+    fitted, _ = fonts(system=False).fitted(" ".join(text.split()))
+    return fitted.replace("\u200b", "")
 
 
 def _scale(axes: Axes, calm: str, hot: str, colours: Palette) -> None:
@@ -287,7 +231,7 @@ def _scale(axes: Axes, calm: str, hot: str, colours: Palette) -> None:
 def _names(axes: Axes, names: Sequence[str], colours: Palette) -> None:
     """Names below, wrapped; where there is no room for all, every second or third, and the last."""
     room = max(6, LETTERS // max(len(names), 1) - 2)
-    wrapped = [textwrap.fill(name, room, break_long_words=False) for name in names]
+    wrapped = [textwrap.fill(_drawn(name), room) for name in names]
     longest = max((len(line) for name in wrapped for line in name.splitlines()), default=0)
     step = max(1, -(-len(names) * (longest + 2) // LETTERS))
     kept = [n if (len(names) - 1 - i) % step == 0 else "" for i, n in enumerate(wrapped)]
@@ -303,11 +247,15 @@ def _number(axes: Axes, x: float, value: float, colour: str) -> None:
 
 
 def _title(figure: Figure, text: str, colours: Palette, y: float) -> None:
-    figure.text(0.065, y, text, color=colours.quiet, fontsize=11, va="center")
+    figure.text(0.065, y, _drawn(text), color=colours.quiet, fontsize=11, va="center")
 
 
 def _heading(figure: Figure, text: str, colours: Palette, y: float) -> None:
-    figure.text(0.065, y, text, color=colours.sand, fontsize=8.5, weight="bold", va="center")
+    # Without the family for signs, which has no bold.
+    figure.text(
+        0.065, y, _drawn(text), color=colours.sand, fontsize=8.5, weight="bold", va="center",
+        family=_families()[:2],
+    )  # fmt: skip
 
 
 def _png(figure: Any) -> bytes:

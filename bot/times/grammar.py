@@ -33,6 +33,7 @@ class Parts:
     part: int | None = None
     minutes: int | None = None
     doubtful: bool = False
+    tonight: bool = False
 
 
 class _Twice(Exception):
@@ -197,7 +198,7 @@ class Grammar:
         start = scan.at
         if scan.take(self._tonight) is not None:
             _once(not found.days and found.part is None)
-            found.days, found.part = [Day("ahead", 0)], self._night
+            found.days, found.part, found.tonight = [Day("ahead", 0)], self._night, True
             return True
         for table in (self._days, self._elsewhere):
             ahead = scan.take(table)
@@ -290,7 +291,7 @@ class Grammar:
             hour = int(full[1])
             return [(hour, int(full[2]), hour > 12 or full[1].startswith("0"))]
         hour_alone = self._hour(scan, 24)
-        return [] if hour_alone is None else [(hour_alone, 0, False)]
+        return [] if not hour_alone else [(hour_alone, 0, False)]
 
     def _hour(self, scan: _Scan, most: int = 23) -> int | None:
         start = scan.at
@@ -305,7 +306,7 @@ class Grammar:
         part = scan.take(self._parts)
         if part is None:
             return False
-        _once(found.part in (None, part))
+        _once(found.part in (None, part) or found.tonight)
         found.part = part
         return True
 

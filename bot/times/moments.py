@@ -11,6 +11,9 @@ from zoneinfo import ZoneInfo
 
 from bot.times.spec import Day, Spec
 
+LASTS = 3 * 3600.0
+"""Seconds of a part of a day ("this afternoon") in which it is not over."""
+
 NOON = 12 * 60
 """The clock of a day that was said without one."""
 
@@ -45,8 +48,10 @@ def placed(spec: Spec, zone: str | None, now: float) -> tuple[Spec, float | None
         spec = replace(spec, day=Day("ahead", 0))
     spec = _with_month(spec, here.date())
     at = _at(day, clock, zone)
+    if spec.part is not None and at <= now < at + LASTS:
+        spec, at = _in_its_rest(spec, here, zone)
     there = datetime.fromtimestamp(at, _zone(zone))
-    if spec.clock is not None and (there.hour * 60 + there.minute) != clock % 1440:
+    if spec.clock is not None and (there.hour * 60 + there.minute) != spec.clock % 1440:
         spec = replace(spec, clock=there.hour * 60 + there.minute, typed="", part=None)
     return spec, at
 
@@ -56,6 +61,12 @@ def moment(data: Mapping[str, Any], zone: str | None) -> float | None:
     said = float(data["said"])
     _, at = placed(Spec.from_data(data), zone, said)
     return at if at is not None and at > said else None
+
+
+def _in_its_rest(spec: Spec, here: datetime, zone: str) -> tuple[Spec, float]:
+    """A part of today that has begun: the next full hour in it."""
+    clock = (here.hour + 1) * 60
+    return replace(spec, clock=clock), _at(here.date(), clock, zone)
 
 
 def _with_month(spec: Spec, today: date) -> Spec:

@@ -146,5 +146,6 @@ def _hours(hour: int, whole: str, half: str | None, night: bool, doubtful: bool)
         return [hour % 12]
     if half == "pm" or hour == 12 or hour < EVENING_FIRST[0]:
         return [hour % 12 + 12]
-    ways = [hour, hour + 12] if hour in MORNING_FIRST else [hour + 12, hour]
-    return ways[:1] if doubtful else ways
+    if doubtful:
+        return [hour] if hour == MORNING_FIRST[-1] else [hour + 12]
+    return [hour, hour + 12] if hour in MORNING_FIRST else [hour + 12, hour]
