@@ -154,6 +154,7 @@ class Sender:
         self.sent_at: list[tuple[float, str, Data]] = []
         self.wire.gate = self.note
         self.block_error: Exception | None = None
+        self.pages = 1
         self.outbox = Outbox(
             self.api,
             cast(Any, self.store),
@@ -175,7 +176,7 @@ class Sender:
             raise self.block_error
 
     async def paint(self, described: Any) -> list[bytes]:
-        return [f"picture of {described['what']}".encode()]
+        return [f"picture of {described['what']}".encode()] * self.pages
 
     async def __aenter__(self) -> Sender:
         await self.outbox.start()

@@ -261,3 +261,28 @@ async def test_a_long_message_goes_out_in_pieces(time: VirtualTime) -> None:
         sent = [("reply_markup" in params) for _, params in sender.wire.calls]
         assert sent == [False, True, False, True]
         assert sender.wire.of("editMessageText")[0]["message_id"] == 9002
+
+
+async def test_every_page_of_a_picture_is_sent_and_the_caption_once(time: VirtualTime) -> None:
+    async with Sender(time) as sender:
+        sender.pages = 3
+        sender.commit(
+            {"op": "photo", "chat": ANNE, "picture": {"what": "card"}, "caption": "Yours"}
+        )
+        await sender.done()
+        assert [p.get("caption") for p in sender.wire.of("sendPhoto")] == ["Yours", None, None]
+
+
+async def test_what_cannot_be_drawn_is_said_and_logged_without_content(
+    time: VirtualTime, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with Sender(time) as sender:
+        secret = "what nobody may read"
+        words = Message("The card in words").as_data()
+        picture = {"unheard of": secret}
+        sender.commit({"op": "photo", "chat": ANNE, "picture": picture, "otherwise": words})
+        await sender.done()
+        assert sender.texts == ["The card in words"]
+        assert sender.store.aside == []
+    (record,) = [r for r in caplog.records if getattr(r, "event", "") == "picture.failed"]
+    assert secret not in str(vars(record))
