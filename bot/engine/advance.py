@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine import answers
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
+from bot.engine.deeds import put_away_old
 from bot.engine.effects import Turn
 from bot.engine.events import (
     Choice,
@@ -37,6 +38,7 @@ def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
         The new session and the effects, in the order in which they are to happen.
     """
     walk = Walk(book, session.copy(), now)
+    put_away_old(walk.session, now)
     moved = mend(walk)
     newcomer = not walk.session.me.get("consented")
     if moved:
@@ -214,6 +216,13 @@ def _after_consent(walk: Walk) -> None:
 def _standing(walk: Walk, event: Standing) -> None:
     if event.verb == "help":
         _open(walk, walk.book.roles["help"])
+    elif event.verb in ("helped", "missed"):
+        answers.rate(walk, event.id, event.verb == "helped", event.message_id)
+    elif event.verb == "open" and event.id in walk.book.opened:
+        if walk.session.me.get("consented"):
+            _open(walk, event.id)
+        else:
+            _at_home(walk)
 
 
 def _come_due(walk: Walk, event: Due) -> None:

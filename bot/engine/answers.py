@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from bot.coach.reading import Finding, Reading
 from bot.engine import deeds
-from bot.engine.effects import Chosen, Shown, View
+from bot.engine.effects import Chosen, Rated, Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.offered import OWN, own_ticks
 from bot.engine.walk import Walk
@@ -16,6 +17,12 @@ ROUNDS = 2
 
 INTERRUPTIONS = 4
 """How often the coach interrupts in one run of a dialogue."""
+
+RATINGS = 6
+"""How many of the last feedbacks the person may still say something about."""
+
+FOLLOWING = re.compile(r"(?:[ ]+[^\s,.;:!?…—\n]+){1,3}")
+"""A few words after a finding, to the end of its clause, so that it can be found in the text."""
 
 OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
 """How an answer to the partner reads that the coach offered: it gives back what they said."""
@@ -30,14 +37,16 @@ def take_text(walk: Walk, event: Text) -> None:
     if ask == "texts":
         _one_more_message(walk, event)
     elif ask == "text":
-        _try_words(walk, event)
+        _try_words(walk, event.text, event.reading, event.foreign)
     elif walk.state.other:
         _something_else(walk, event.text)
     elif (typed := next((c for c in walk.state.choices if c.typed), None)) is not None:
         said = len(walk.effects)
+        feedback = _feedback(walk)
         walk.follow(f"tap {typed.id}")
         del walk.effects[said:]
-        _try_words(walk, event)
+        take_text(walk, event)
+        _show_typed(walk, feedback)
     else:
         walk.note("still_here" if walk.urgent else "please_tap")
         walk.again()
@@ -45,6 +54,8 @@ def take_text(walk: Walk, event: Text) -> None:
 
 def _one_more_message(walk: Walk, event: Text) -> None:
     work = walk.frame.work
+    if "findings" in work:
+        work = walk.frame.work = {"round": work["round"]}
     work["said"] = [*work.get("said", []), event.text]
     walk.listening()
 
@@ -61,26 +72,52 @@ def _something_else(walk: Walk, text: str) -> None:
     _accept(walk, "other")
 
 
-def _try_words(walk: Walk, event: Text) -> None:
+def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = False) -> None:
     """Words meant to be said get a reading; where something wants changing, feedback first."""
-    frame, reading = walk.frame, event.reading
+    frame = walk.frame
     rounds = frame.work.get("round", 0)
+    feedback = _feedback(walk)
     wants_change = reading is not None and any(f.severity == "change" for f in reading.findings)
-    if wants_change and rounds < ROUNDS and frame.coached < INTERRUPTIONS:
+    if walk.state.seen:
+        frame.slots["reading"] = _seen(text, reading, foreign)
+        _accept(walk, text, reading)
+    elif wants_change and rounds < ROUNDS and _interruptions(walk) < INTERRUPTIONS:
         assert reading is not None
         frame.coached += 1
         frame.work = {
-            "draft": event.text,
+            "draft": text,
             "round": rounds + 1,
             "findings": [_finding(f) for f in _foremost(reading)],
             "good": list(reading.good),
             "move": _move(reading),
         }
         walk.ask()
-        return
-    if reading is not None and reading.good and not wants_change:
-        walk.note("good", moves=list(reading.good))
-    _accept(walk, event.text, reading)
+    else:
+        if reading is not None and reading.good and not wants_change:
+            walk.note("good", moves=list(reading.good))
+        _accept(walk, text, reading)
+    _show_typed(walk, feedback)
+
+
+def _interruptions(walk: Walk) -> int:
+    """How often the coach interrupted in the dialogues that lie on each other."""
+    return sum(frame.coached for frame in walk.session.frames)
+
+
+def _seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
+    """What the coach sees, for the states after it to show: only what wants a change.
+
+    `after` are the words that follow a finding in its clause.
+    """
+    found = [f for f in reading.findings if f.severity == "change"][:2] if reading else []
+    return {
+        "findings": [
+            {**_finding(f), "after": (FOLLOWING.match(text, f.end) or [""])[0].strip()}
+            for f in sorted(found, key=lambda f: f.start)
+        ],
+        "good": list(reading.good) if reading else [],
+        "foreign": foreign,
+    }
 
 
 def _foremost(reading: Reading) -> list[Finding]:
@@ -147,8 +184,9 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     view, prompt = walk.open_view(), walk.session.prompt
     choice = state.choice(shown.id)
     summary: tuple[Shown, ...] = (shown,)
+    rules = _rules_shown(walk)
     if state.ask == "texts" and shown.id == "done":
-        _accept(walk, "\n".join(frame.work["said"]))
+        _try_words(walk, "\n".join(frame.work["said"]), event.reading, event.foreign)
     elif state.ask == "choices":
         picked = frame.work.get("picked", [])
         tapped = tuple(Shown(p, ticked=True) for p in picked if not p.startswith(OWN))
@@ -164,7 +202,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
             frame.slots.update(choice.set)
             deeds.do(walk, choice.do)
         _accept(walk, _value(walk, shown, event))
-    _show_chosen(walk, event, prompt, view, summary or (shown,))
+    _show_chosen(walk, event, prompt, view, summary or (shown,), rules)
 
 
 def _value(walk: Walk, shown: Shown, event: Choice) -> Any:
@@ -209,6 +247,7 @@ def _toggle(picked: list[str], id_: str) -> None:
 def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
     frame = walk.frame
     view, prompt = walk.open_view(), walk.session.prompt
+    rules = _rules_shown(walk) if shown.id != "show" else []
     if shown.id == "show":
         frame.work = {**frame.work, "shown": True}
         walk.ask()
@@ -220,12 +259,65 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
         _accept(walk, event.text)
     else:
         _accept(walk, frame.work["draft"])
-    _show_chosen(walk, event, prompt, view, (shown,))
+    _show_chosen(walk, event, prompt, view, (shown,), rules)
 
 
 def _show_chosen(
-    walk: Walk, event: Choice, prompt: int, view: View, shown: tuple[Shown, ...]
+    walk: Walk,
+    event: Choice,
+    prompt: int,
+    view: View,
+    shown: tuple[Shown, ...],
+    rules: list[str],
 ) -> None:
     """Where the tap led to another question, the buttons give way to what was chosen."""
     if event.message_id is not None and walk.session.prompt != prompt:
-        walk.effects.append(Chosen(view, shown, event.message_id))
+        rate = _ratable(walk, prompt, rules)
+        walk.effects.append(Chosen(view, shown, event.message_id, rate=rate))
+
+
+def _show_typed(walk: Walk, feedback: tuple[View, str, list[str]] | None) -> None:
+    """Feedback that was answered by typing loses its buttons, too."""
+    if feedback is not None and walk.session.prompt != feedback[0].prompt:
+        view, ref, rules = feedback
+        rate = _ratable(walk, view.prompt, rules)
+        walk.effects.append(Chosen(view, (), None, ref, rate))
+
+
+# Feedback on the feedback
+
+
+def _feedback(walk: Walk) -> tuple[View, str, list[str]] | None:
+    """The feedback in the open question: its view, the name of its message, and the rules."""
+    rules = _rules_shown(walk)
+    if not rules:
+        return None
+    notes, walk.notes = walk.notes, []
+    view = walk.open_view()
+    walk.notes = notes
+    return view, walk.ref(), rules
+
+
+def _rules_shown(walk: Walk) -> list[str]:
+    """The rules behind the feedback in the open question, in their order."""
+    frame = walk.frame
+    shown = frame.work.get("findings", [])
+    if walk.state.rated:
+        shown = frame.slots.get("reading", {}).get("findings", [])
+    return list(dict.fromkeys(f["rule"] for f in shown))
+
+
+def _ratable(walk: Walk, prompt: int, rules: list[str]) -> int | None:
+    """Remembers what feedback may be rated under this number; the oldest are let go."""
+    if not rules:
+        return None
+    ratings = walk.session.ratings | {str(prompt): rules}
+    walk.session.ratings = dict(list(ratings.items())[-RATINGS:])
+    return prompt
+
+
+def rate(walk: Walk, number: str, helped: bool, message_id: int | None) -> None:
+    """Takes the word on one feedback, once."""
+    rules = walk.session.ratings.pop(number, None)
+    if rules:
+        walk.effects.append(Rated(tuple(rules), helped, message_id))

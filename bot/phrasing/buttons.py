@@ -52,4 +52,6 @@ def _button(shown: Shown, label: str, offer: str, prefix: str) -> Button:
         return Button(label, copy=offer)
     if shown.kind == "url":
         return Button(label, url=offer)
+    if shown.kind == "open":
+        return Button(label, tap=f"~open:{shown.opens}")
     return Button(label, tap=f"{prefix}:{shown.id}")

@@ -33,6 +33,7 @@ PLAIN = {
     "seen": {"bot", "update_id", "at"},
     "quarantine": {"bot", "update_id", "at", "error"},
     "forgotten": {"owner", "at"},
+    "ratings": {"rule", "helped", "missed"},
 }
 
 
