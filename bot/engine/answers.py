@@ -21,8 +21,8 @@ INTERRUPTIONS = 4
 RATINGS = 6
 """How many of the last feedbacks the person may still say something about."""
 
-FOLLOWING = re.compile(r"(?:[ ]+[^\s,.;:!?…—\n]+){1,3}")
-"""A few words after a finding, to the end of its clause, so that it can be found in the text."""
+FOLLOWING = re.compile(r"((?:[ ]+[^\s,.;:!?…—]+){1,3})([ ]+[^\s,.;:!?…—])?")
+"""A few words after a finding, within its clause, and whether there are more of them."""
 
 OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
 """How an answer to the partner reads that the coach offered: it gives back what they said."""
@@ -105,15 +105,16 @@ def _interruptions(walk: Walk) -> int:
 
 
 def _seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
-    """What the coach sees, for the states after it to show: only what wants a change.
+    """What the coach sees, for the states after it to show: the two foremost changes, as they come.
 
-    `after` are the words that follow a finding in its clause.
+    `after` are the words that follow a finding, by which it is found again in a long text.
     """
-    found = [f for f in reading.findings if f.severity == "change"][:2] if reading else []
+    changes = [f for f in reading.findings if f.severity == "change"] if reading else []
+    foremost = list({f.rule: f for f in reversed(changes)}.values())[::-1][:2]
     return {
         "findings": [
-            {**_finding(f), "after": (FOLLOWING.match(text, f.end) or [""])[0].strip()}
-            for f in sorted(found, key=lambda f: f.start)
+            {**_finding(f), "after": _after(text, f.end)}
+            for f in sorted(foremost, key=lambda f: f.start)
         ],
         "good": list(reading.good) if reading else [],
         "foreign": foreign,
@@ -150,6 +151,13 @@ def _accept(walk: Walk, value: Any, reading: Reading | None = None) -> None:
         frame.slots[state.save] = value
     walk.derive()
     walk.follow("go on")
+
+
+def _after(text: str, end: int) -> str:
+    following = FOLLOWING.match(text, end)
+    if following is None:
+        return ""
+    return following[1].strip() + ("…" if following[2] else "")
 
 
 # Tapped
