@@ -58,6 +58,7 @@ async def talk(store: SqliteStore, user: int, at: float) -> list[OutboxRow]:
                 RecordPut("canary-kind", {"chat": user}),
             ],
             outbox=[{"chat": user, "text": "canary-reply"}, {"chat": user}],
+            ratings=[("vague", True)],
             tell=[(owner, {"text": "canary-event"}), (friend, {"text": "canary-event"})],
             received=[user],
         )

@@ -261,3 +261,17 @@ async def test_a_long_message_goes_out_in_pieces(time: VirtualTime) -> None:
         sent = [("reply_markup" in params) for _, params in sender.wire.calls]
         assert sent == [False, True, False, True]
         assert sender.wire.of("editMessageText")[0]["message_id"] == 9002
+
+
+async def test_buttons_find_their_message_by_its_name(time: VirtualTime) -> None:
+    rows = [[{"label": "Helped", "tap": "~helped:1"}]]
+    async with Sender(time) as sender:
+        sender.commit(
+            say("a", ref="q1"), {"op": "buttons", "chat": ANNE, "ref": "q1"} | {"buttons": rows}
+        )
+        sender.commit({"op": "buttons", "chat": ANNE, "ref": "never-sent", "buttons": rows})
+        await sender.done()
+        (edited,) = sender.wire.of("editMessageReplyMarkup")
+        assert "~helped:1" in str(edited["reply_markup"])
+        assert "message_id" in edited
+        assert sender.store.aside == []
