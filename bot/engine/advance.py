@@ -18,6 +18,7 @@ from bot.engine.events import (
     Text,
     Unsupported,
 )
+from bot.engine.feedback import rate
 from bot.engine.mend import mend
 from bot.engine.session import Session
 from bot.engine.trail import back, forget_ended, remember
@@ -217,7 +218,7 @@ def _standing(walk: Walk, event: Standing) -> None:
     if event.verb == "help":
         _open(walk, walk.book.roles["help"])
     elif event.verb in ("helped", "missed"):
-        answers.rate(walk, event.id, event.verb == "helped", event.message_id)
+        rate(walk, event.id, event.verb == "helped", event.message_id)
     elif event.verb == "open" and event.id in walk.book.opened:
         if walk.session.me.get("consented"):
             _open(walk, event.id)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from bot.coach.reading import Finding, Reading
+from bot.coach.reading import Reading
 from bot.engine import deeds
-from bot.engine.effects import Chosen, Rated, Shown, View
+from bot.engine.effects import Shown
 from bot.engine.events import Choice, Text
+from bot.engine.feedback import (
+    feedback_shown,
+    finding_data,
+    foremost,
+    move_of,
+    rules_shown,
+    seen,
+    show_chosen,
+    show_typed,
+)
 from bot.engine.offered import OWN, own_ticks
 from bot.engine.walk import Walk
 
@@ -16,13 +25,7 @@ ROUNDS = 2
 """How often the coach comes back to one part."""
 
 INTERRUPTIONS = 4
-"""How often the coach interrupts in one run of a dialogue."""
-
-RATINGS = 6
-"""How many of the last feedbacks the person may still say something about."""
-
-FOLLOWING = re.compile(r"((?:[ ]+[^\s,.;:!?…—]+){1,3})([ ]+[^\s,.;:!?…—])?")
-"""A few words after a finding, within its clause, and whether there are more of them."""
+"""How often the coach interrupts in one run of a dialogue and of those it calls."""
 
 OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
 """How an answer to the partner reads that the coach offered: it gives back what they said."""
@@ -42,11 +45,11 @@ def take_text(walk: Walk, event: Text) -> None:
         _something_else(walk, event.text)
     elif (typed := next((c for c in walk.state.choices if c.typed), None)) is not None:
         said = len(walk.effects)
-        feedback = _feedback(walk)
+        feedback = feedback_shown(walk)
         walk.follow(f"tap {typed.id}")
         del walk.effects[said:]
         take_text(walk, event)
-        _show_typed(walk, feedback)
+        show_typed(walk, feedback)
     else:
         walk.note("still_here" if walk.urgent else "please_tap")
         walk.again()
@@ -76,10 +79,10 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
     """Words meant to be said get a reading; where something wants changing, feedback first."""
     frame = walk.frame
     rounds = frame.work.get("round", 0)
-    feedback = _feedback(walk)
+    feedback = feedback_shown(walk)
     wants_change = reading is not None and any(f.severity == "change" for f in reading.findings)
     if walk.state.seen:
-        frame.slots["reading"] = _seen(text, reading, foreign)
+        frame.slots["reading"] = seen(text, reading, foreign)
         _accept(walk, text, reading)
     elif wants_change and rounds < ROUNDS and _interruptions(walk) < INTERRUPTIONS:
         assert reading is not None
@@ -87,16 +90,16 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
         frame.work = {
             "draft": text,
             "round": rounds + 1,
-            "findings": [_finding(f) for f in _foremost(reading)],
+            "findings": [finding_data(f) for f in foremost(reading)],
             "good": list(reading.good),
-            "move": _move(reading),
+            "move": move_of(reading),
         }
         walk.ask()
     else:
         if reading is not None and reading.good and not wants_change:
             walk.note("good", moves=list(reading.good))
         _accept(walk, text, reading)
-    _show_typed(walk, feedback)
+    show_typed(walk, feedback)
 
 
 def _interruptions(walk: Walk) -> int:
@@ -104,60 +107,14 @@ def _interruptions(walk: Walk) -> int:
     return sum(frame.coached for frame in walk.session.frames)
 
 
-def _seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
-    """What the coach sees, for the states after it to show: the two foremost changes, as they come.
-
-    `after` are the words that follow a finding, by which it is found again in a long text.
-    """
-    changes = [f for f in reading.findings if f.severity == "change"] if reading else []
-    foremost = list({f.rule: f for f in reversed(changes)}.values())[::-1][:2]
-    return {
-        "findings": [
-            {**_finding(f), "after": _after(text, f.end)}
-            for f in sorted(foremost, key=lambda f: f.start)
-        ],
-        "good": list(reading.good) if reading else [],
-        "foreign": foreign,
-    }
-
-
-def _foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, the ones that want a change first."""
-    return sorted(reading.findings, key=lambda f: f.severity != "change")[:2]
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "quote": finding.quote,
-        "pieces": dict(finding.pieces),
-    }
-
-
-def _move(reading: Reading) -> dict[str, Any]:
-    return {
-        "good": list(reading.good),
-        "findings": [f.rule for f in reading.findings],
-        "move": reading.move,
-    }
-
-
 def _accept(walk: Walk, value: Any, reading: Reading | None = None) -> None:
     frame, state = walk.frame, walk.state
     if state.mirrors:
-        frame.slots["move"] = _move(reading) if reading else frame.work.get("move", {})
+        frame.slots["move"] = move_of(reading) if reading else frame.work.get("move", {})
     if state.save is not None:
         frame.slots[state.save] = value
     walk.derive()
     walk.follow("go on")
-
-
-def _after(text: str, end: int) -> str:
-    following = FOLLOWING.match(text, end)
-    if following is None:
-        return ""
-    return following[1].strip() + ("…" if following[2] else "")
 
 
 # Tapped
@@ -192,7 +149,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     view, prompt = walk.open_view(), walk.session.prompt
     choice = state.choice(shown.id)
     summary: tuple[Shown, ...] = (shown,)
-    rules = _rules_shown(walk)
+    rules = rules_shown(walk)
     if state.ask == "texts" and shown.id == "done":
         _try_words(walk, "\n".join(frame.work["said"]), event.reading, event.foreign)
     elif state.ask == "choices":
@@ -210,7 +167,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
             frame.slots.update(choice.set)
             deeds.do(walk, choice.do)
         _accept(walk, _value(walk, shown, event))
-    _show_chosen(walk, event, prompt, view, summary or (shown,), rules)
+    show_chosen(walk, event, prompt, view, summary or (shown,), rules)
 
 
 def _value(walk: Walk, shown: Shown, event: Choice) -> Any:
@@ -255,7 +212,7 @@ def _toggle(picked: list[str], id_: str) -> None:
 def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
     frame = walk.frame
     view, prompt = walk.open_view(), walk.session.prompt
-    rules = _rules_shown(walk) if shown.id != "show" else []
+    rules = rules_shown(walk) if shown.id != "show" else []
     if shown.id == "show":
         frame.work = {**frame.work, "shown": True}
         walk.ask()
@@ -267,65 +224,4 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
         _accept(walk, event.text)
     else:
         _accept(walk, frame.work["draft"])
-    _show_chosen(walk, event, prompt, view, (shown,), rules)
-
-
-def _show_chosen(
-    walk: Walk,
-    event: Choice,
-    prompt: int,
-    view: View,
-    shown: tuple[Shown, ...],
-    rules: list[str],
-) -> None:
-    """Where the tap led to another question, the buttons give way to what was chosen."""
-    if event.message_id is not None and walk.session.prompt != prompt:
-        rate = _ratable(walk, prompt, rules)
-        walk.effects.append(Chosen(view, shown, event.message_id, rate=rate))
-
-
-def _show_typed(walk: Walk, feedback: tuple[View, str, list[str]] | None) -> None:
-    """Feedback that was answered by typing loses its buttons, too."""
-    if feedback is not None and walk.session.prompt != feedback[0].prompt:
-        view, ref, rules = feedback
-        rate = _ratable(walk, view.prompt, rules)
-        walk.effects.append(Chosen(view, (), None, ref, rate))
-
-
-# Feedback on the feedback
-
-
-def _feedback(walk: Walk) -> tuple[View, str, list[str]] | None:
-    """The feedback in the open question: its view, the name of its message, and the rules."""
-    rules = _rules_shown(walk)
-    if not rules:
-        return None
-    notes, walk.notes = walk.notes, []
-    view = walk.open_view()
-    walk.notes = notes
-    return view, walk.ref(), rules
-
-
-def _rules_shown(walk: Walk) -> list[str]:
-    """The rules behind the feedback in the open question, in their order."""
-    frame = walk.frame
-    shown = frame.work.get("findings", [])
-    if walk.state.rated:
-        shown = frame.slots.get("reading", {}).get("findings", [])
-    return list(dict.fromkeys(f["rule"] for f in shown))
-
-
-def _ratable(walk: Walk, prompt: int, rules: list[str]) -> int | None:
-    """Remembers what feedback may be rated under this number; the oldest are let go."""
-    if not rules:
-        return None
-    ratings = walk.session.ratings | {str(prompt): rules}
-    walk.session.ratings = dict(list(ratings.items())[-RATINGS:])
-    return prompt
-
-
-def rate(walk: Walk, number: str, helped: bool, message_id: int | None) -> None:
-    """Takes the word on one feedback, once."""
-    rules = walk.session.ratings.pop(number, None)
-    if rules:
-        walk.effects.append(Rated(tuple(rules), helped, message_id))
+    show_chosen(walk, event, prompt, view, (shown,), rules)

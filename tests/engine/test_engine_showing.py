@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.engine.answers import INTERRUPTIONS, RATINGS
+from bot.engine.answers import INTERRUPTIONS
 from bot.engine.effects import Chosen, Rated, Say
 from bot.engine.events import Choice, Standing, Text
+from bot.engine.feedback import RATINGS
 from tests.engine.small_book import Person, book_of, reading
 
 LETTER = """
@@ -55,7 +56,7 @@ def look(*changes: str) -> Person:
 
 
 def test_what_the_coach_sees_does_not_interrupt_but_is_handed_on() -> None:
-    someone = look("label", "~vague", "label", "blame", "threat")
+    someone = look("label", "~vague", "blame", "threat", "label")
     assert someone.at == "letter/read.look"
     assert someone.slots["text"] == "you never\nlisten"
     seen = someone.slots["reading"]
