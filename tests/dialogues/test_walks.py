@@ -14,6 +14,7 @@ from bot.engine.advance import advance
 from bot.engine.events import Command, Event
 from bot.engine.session import Session
 from tests.dialogues.visitor import DANGER_SLOTS, Visitor, assert_sendable
+from tests.phrasing.gallery import CARDS
 
 CONTENT = Content.read()
 DIALOGUES = sorted(CONTENT.book.dialogues)
@@ -96,7 +97,8 @@ def odd(visitor: Visitor, n: int) -> None:
 
 
 def begin(dialogue: str, seed: int) -> Visitor:
-    visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start")
+    me = {"last_card": CARDS[seed % len(CARDS)]} if dialogue == "words" else {}
+    visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start", me=me)
     slots = None
     if CONTENT.book.dialogues[dialogue].role == "danger":
         slots = dict(list(DANGER_SLOTS.values())[seed % 3])
@@ -117,7 +119,7 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
     @settings(max_examples=250 if long else 25)
     @given(
         st.integers(0, 2**24),
-        st.integers(0, 18 if long else 3),
+        st.integers(0, 18 if long else 8 if dialogue == "words" else 3),
         st.lists(MOVES, min_size=4, max_size=12),
     )
     def walk(seed: int, depth: int, moves: list[tuple[str, int]]) -> None:
