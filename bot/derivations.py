@@ -22,6 +22,7 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
     of_words: dict[str, Words] = {
         "said_back": lambda t: r.said_back(t),
         "addressed": lambda t: r.addressed(t),
+        "in_letter": lambda t: r.in_letter(t),
         "own_deed": lambda t: r.own_deed(t),
         "topic": lambda t: p.topic_of(t),
         "topic_words": lambda t: r.topic_words(t),
@@ -35,6 +36,8 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
         "impact_felt": lambda t: r.impact_felt(t),
         "impact_clause": lambda t: r.impact_clause(t),
         "impact_plain": lambda t: r.impact_plain(t),
+        "for_story": lambda t: _for_story(r, t),
+        "length": len,
     }
     made: dict[str, Derivation] = {
         name: _from_words(function) for name, function in of_words.items()
@@ -77,6 +80,17 @@ def _after_when_you(retelling: Retelling, text: str) -> str:
     rest = " ".join(words).rstrip(".!")
     keep = rest.startswith(("I ", "I'"))
     return rest if keep or not rest else rest[0].lower() + rest[1:]
+
+
+def _for_story(retelling: Retelling, text: str) -> str | None:
+    """The clause after "The story I tell myself is that …", said to the partner."""
+    words: list[str] = retelling.tidy(text).split()
+    lows = [w.lower().strip(",:") for w in words]
+    for beginning in ("the story i tell myself is that", "the story is that", "that"):
+        if lows[: len(beginning.split())] == beginning.split():
+            words = words[len(beginning.split()) :]
+            break
+    return retelling.for_when(" ".join(words))
 
 
 def sources(helplines: Helplines | None) -> Mapping[str, Source]:

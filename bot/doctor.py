@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from bot.app import opened
@@ -23,16 +24,23 @@ async def examined(settings: Settings, now: float) -> list[tuple[bool, str]]:
         report.append((not due, f"helplines: {len(due)} rows are due for a check"))
         names = ", ".join(sorted({line.country for line in unverified}))
         report.append((True, f"helplines nobody has called or looked up yet: {names or 'none'}"))
-    report.append(await _database(settings))
-    return report
+    return report + await _database(settings)
 
 
-async def _database(settings: Settings) -> tuple[bool, str]:
+async def _database(settings: Settings) -> list[tuple[bool, str]]:
     if not database_exists(settings.bot_data_dir):
-        return True, f"database: none yet in {settings.bot_data_dir}; `run` makes one"
+        return [(True, f"database: none yet in {settings.bot_data_dir}; `run` makes one")]
     try:
         async with opened(settings) as store:
-            counts = await store.counts()
+            counts, ratings = await store.counts(), await store.ratings()
     except (StoreRefused, StoreError) as error:
-        return False, f"database: {error}"
-    return True, "database: " + ", ".join(f"{n} {name}" for name, n in counts.items())
+        return [(False, f"database: {error}")]
+    there = ", ".join(f"{n} {name}" for name, n in counts.items())
+    return [(True, f"database: {there}"), (True, f"feedback: {rated(ratings)}")]
+
+
+def rated(ratings: Mapping[str, tuple[int, int]]) -> str:
+    """What people said of the coach's feedback, by rule; what missed most comes first."""
+    by_misses = sorted(ratings.items(), key=lambda item: (-item[1][1], -item[1][0], item[0]))
+    told = [f"{rule} helped {helped}, missed {missed}" for rule, (helped, missed) in by_misses]
+    return "; ".join(told) or "nobody has said yet whether it helped"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.arrival import Arrival
@@ -18,7 +19,7 @@ def understand(content: Content, life: Life, arrival: Arrival) -> Event | None:
     """The event that an arrival is for the person's session, or None where it is none."""
     session = life.session
     if arrival.kind == "tap":
-        return _tap(session, arrival)
+        return _tap(content, session, arrival)
     if arrival.kind in ("text", "edited", "unsupported"):
         return _words(content, session, arrival)
     return None
@@ -38,7 +39,7 @@ def _words(content: Content, session: Session, arrival: Arrival) -> Event:
     if expects.time is not None and not edited:
         when = _when(content, session, arrival, expects.time)
         return Text(text, risk, when=when, foreign=_foreign(content, text))
-    if expects.coach is None or edited:
+    if expects.coach is None or expects.said is not None or edited:
         return Text(text, risk, edited=edited, foreign=_foreign(content, text))
     line = content.lines.annotation(expects.standing) if expects.standing else None
     reading = content.coach.reading(text, expects.coach, context=line, kind=expects.kind)
@@ -55,7 +56,7 @@ def _foreign(content: Content, text: str) -> bool:
     return len(text) > 12 and not content.coach.is_english(text)
 
 
-def _tap(session: Session, arrival: Arrival) -> Event:
+def _tap(content: Content, session: Session, arrival: Arrival) -> Event:
     if arrival.tap.startswith("~"):
         verb, _, id_ = arrival.tap[1:].partition(":")
         return Standing(verb, id_, arrival.message_id)
@@ -63,4 +64,14 @@ def _tap(session: Session, arrival: Arrival) -> Event:
     prompt, _, choice = rest.partition(":")
     if owner != session.id or not prompt.isdecimal() or len(prompt) > 9:
         return Choice("", -1, message_id=arrival.message_id)
-    return Choice(choice, int(prompt), session.offers.get(choice), arrival.message_id)
+    tapped = Choice(choice, int(prompt), session.offers.get(choice), arrival.message_id)
+    return tapped if choice != "done" else _that_is_all(content, session, tapped)
+
+
+def _that_is_all(content: Content, session: Session, tapped: Choice) -> Choice:
+    """Words meant to be said that came in several messages are read as a whole."""
+    expects = content.book.expects(session)
+    if expects.coach is None or not expects.said:
+        return tapped
+    reading = content.coach.reading(expects.said, expects.coach, kind=expects.kind)
+    return replace(tapped, reading=reading, foreign=_foreign(content, expects.said))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine import answers, deeds
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
+from bot.engine.deeds import put_away_old
 from bot.engine.effects import Turn
 from bot.engine.events import (
     Choice,
@@ -17,6 +18,7 @@ from bot.engine.events import (
     Text,
     Unsupported,
 )
+from bot.engine.feedback import rate
 from bot.engine.mend import mend
 from bot.engine.session import Session
 from bot.engine.trail import back, forget_ended, remember
@@ -37,6 +39,7 @@ def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
         The new session and the effects, in the order in which they are to happen.
     """
     walk = Walk(book, session.copy(), now)
+    put_away_old(walk.session, now)
     moved = mend(walk)
     newcomer = not walk.session.me.get("consented")
     if moved:
@@ -218,6 +221,13 @@ def _standing(walk: Walk, event: Standing) -> None:
         drawn = walk.book.drawn.get(event.id)
         if drawn is None or not deeds.draw(walk, drawn):
             _remark(walk, "stale")
+    elif event.verb in ("helped", "missed"):
+        rate(walk, event.id, event.verb == "helped", event.message_id)
+    elif event.verb == "open" and event.id in walk.book.opened:
+        if walk.session.me.get("consented"):
+            _open(walk, event.id)
+        else:
+            _at_home(walk)
 
 
 def _come_due(walk: Walk, event: Due) -> None:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.coach.reading import Finding, Reading
+from bot.coach.reading import Reading
 from bot.engine import deeds
-from bot.engine.effects import Chosen, Shown, View
+from bot.engine.effects import Shown
 from bot.engine.events import Choice, Text
+from bot.engine.feedback import (
+    feedback_shown,
+    finding_data,
+    foremost,
+    move_of,
+    rules_shown,
+    seen,
+    show_chosen,
+    show_typed,
+)
 from bot.engine.offered import OWN, own_ticks
 from bot.engine.timing import take_sure, take_time
 from bot.engine.walk import Walk
@@ -16,7 +26,7 @@ ROUNDS = 2
 """How often the coach comes back to one part."""
 
 INTERRUPTIONS = 4
-"""How often the coach interrupts in one run of a dialogue."""
+"""How often the coach interrupts in one run of a dialogue and of those it calls."""
 
 OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
 """How an answer to the partner reads that the coach offered: it gives back what they said."""
@@ -31,16 +41,18 @@ def take_text(walk: Walk, event: Text) -> None:
     if ask == "texts":
         _one_more_message(walk, event)
     elif ask == "text":
-        _try_words(walk, event)
+        _try_words(walk, event.text, event.reading, event.foreign)
     elif ask == "time":
         take_time(walk, event)
     elif walk.state.other:
         _something_else(walk, event.text)
     elif (typed := next((c for c in walk.state.choices if c.typed), None)) is not None:
         said = len(walk.effects)
+        feedback = feedback_shown(walk)
         walk.follow(f"tap {typed.id}")
         del walk.effects[said:]
-        _try_words(walk, event)
+        take_text(walk, event)
+        show_typed(walk, feedback)
     else:
         walk.note("still_here" if walk.urgent else "please_tap")
         walk.again()
@@ -48,6 +60,8 @@ def take_text(walk: Walk, event: Text) -> None:
 
 def _one_more_message(walk: Walk, event: Text) -> None:
     work = walk.frame.work
+    if "findings" in work:
+        work = walk.frame.work = {"round": work["round"]}
     work["said"] = [*work.get("said", []), event.text]
     walk.listening()
 
@@ -64,54 +78,42 @@ def _something_else(walk: Walk, text: str) -> None:
     _accept(walk, "other")
 
 
-def _try_words(walk: Walk, event: Text) -> None:
+def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = False) -> None:
     """Words meant to be said get a reading; where something wants changing, feedback first."""
-    frame, reading = walk.frame, event.reading
+    frame = walk.frame
     rounds = frame.work.get("round", 0)
+    feedback = feedback_shown(walk)
     wants_change = reading is not None and any(f.severity == "change" for f in reading.findings)
-    if wants_change and rounds < ROUNDS and frame.coached < INTERRUPTIONS:
+    if walk.state.seen:
+        frame.slots["reading"] = seen(text, reading, foreign)
+        _accept(walk, text, reading)
+    elif wants_change and rounds < ROUNDS and _interruptions(walk) < INTERRUPTIONS:
         assert reading is not None
         frame.coached += 1
         frame.work = {
-            "draft": event.text,
+            "draft": text,
             "round": rounds + 1,
-            "findings": [_finding(f) for f in _foremost(reading)],
+            "findings": [finding_data(f) for f in foremost(reading)],
             "good": list(reading.good),
-            "move": _move(reading),
+            "move": move_of(reading),
         }
         walk.ask()
-        return
-    if reading is not None and reading.good and not wants_change:
-        walk.note("good", moves=list(reading.good))
-    _accept(walk, event.text, reading)
+    else:
+        if reading is not None and reading.good and not wants_change:
+            walk.note("good", moves=list(reading.good))
+        _accept(walk, text, reading)
+    show_typed(walk, feedback)
 
 
-def _foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, the ones that want a change first."""
-    return sorted(reading.findings, key=lambda f: f.severity != "change")[:2]
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "quote": finding.quote,
-        "pieces": dict(finding.pieces),
-    }
-
-
-def _move(reading: Reading) -> dict[str, Any]:
-    return {
-        "good": list(reading.good),
-        "findings": [f.rule for f in reading.findings],
-        "move": reading.move,
-    }
+def _interruptions(walk: Walk) -> int:
+    """How often the coach interrupted in the dialogues that lie on each other."""
+    return sum(frame.coached for frame in walk.session.frames)
 
 
 def _accept(walk: Walk, value: Any, reading: Reading | None = None) -> None:
     frame, state = walk.frame, walk.state
     if state.mirrors:
-        frame.slots["move"] = _move(reading) if reading else frame.work.get("move", {})
+        frame.slots["move"] = move_of(reading) if reading else frame.work.get("move", {})
     _save(walk, value)
     walk.follow("go on")
 
@@ -160,8 +162,9 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     view, prompt = walk.open_view(), walk.session.prompt
     choice = state.choice(shown.id)
     summary: tuple[Shown, ...] = (shown,)
+    rules = rules_shown(walk)
     if state.ask == "texts" and shown.id == "done":
-        _accept(walk, "\n".join(frame.work["said"]))
+        _try_words(walk, "\n".join(frame.work["said"]), event.reading, event.foreign)
     elif state.ask == "choices":
         picked = frame.work.get("picked", [])
         tapped = tuple(Shown(p, ticked=True) for p in picked if not p.startswith(OWN))
@@ -176,7 +179,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
             frame.slots.update(choice.set)
             deeds.do(walk, choice.do)
         _accept(walk, _value(walk, shown, event))
-    _show_chosen(walk, event, prompt, view, summary or (shown,))
+    show_chosen(walk, event, prompt, view, summary or (shown,), rules)
 
 
 def _value(walk: Walk, shown: Shown, event: Choice) -> Any:
@@ -222,12 +225,13 @@ def _settle_time(walk: Walk, shown: Shown, event: Choice) -> None:
     view, prompt = walk.open_view(), walk.session.prompt
     if take_sure(walk, shown.id):
         _accept(walk, "other")
-    _show_chosen(walk, event, prompt, view, (shown,))
+    show_chosen(walk, event, prompt, view, (shown,), [])
 
 
 def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
     frame = walk.frame
     view, prompt = walk.open_view(), walk.session.prompt
+    rules = rules_shown(walk) if shown.id != "show" else []
     if shown.id == "show":
         frame.work = {**frame.work, "shown": True}
         walk.ask()
@@ -239,12 +243,4 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
         _accept(walk, event.text)
     else:
         _accept(walk, frame.work["draft"])
-    _show_chosen(walk, event, prompt, view, (shown,))
-
-
-def _show_chosen(
-    walk: Walk, event: Choice, prompt: int, view: View, shown: tuple[Shown, ...]
-) -> None:
-    """Where the tap led to another question, the buttons give way to what was chosen."""
-    if event.message_id is not None and walk.session.prompt != prompt:
-        walk.effects.append(Chosen(view, shown, event.message_id))
+    show_chosen(walk, event, prompt, view, (shown,), rules)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bot.coach.reading import TextType
+from bot.engine.filled import deeds_of
 from bot.engine.machine import Flat
 from bot.engine.model import Dialogue, Drawn, State
 from bot.engine.session import Session
@@ -56,13 +57,16 @@ class Expects:
     """What the open question wants of a typed text.
 
     `kind` is the kind of talk, for the coach's severity. `standing` is given where the text
-    answers a partner's line. `time`: it is to be a time, and of which sort.
+    answers a partner's line. `time`: it is to be a time, and of which sort. `said` is what was
+    typed so far of an answer in several messages, which is read as a whole when the person says
+    that it is all.
     """
 
     coach: TextType | None = None
     kind: str | None = None
     standing: Mapping[str, Any] | None = None
     time: str | None = None
+    said: str | None = None
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,10 @@ class Book:
     commands: Mapping[str, str] = field(init=False)
     roles: Mapping[str, str] = field(init=False)
     drawn: Mapping[str, Drawn] = field(init=False)
+    opened: frozenset[str] = field(init=False)
+    """Dialogues that a standing button opens."""
+    at_hand: frozenset[str] = field(init=False)
+    """Kinds of records of which the last is at hand."""
 
     def __post_init__(self) -> None:
         everything = self.dialogues.values()
@@ -86,6 +94,11 @@ class Book:
             self, "commands", {d.command: d.dialogue for d in everything if d.command}
         )
         object.__setattr__(self, "roles", {d.role: d.dialogue for d in everything if d.role})
+        states = [state for d in everything for state in d.states.values()]
+        opened = {c.opens for state in states for c in state.choices if c.opens}
+        object.__setattr__(self, "opened", frozenset(opened))
+        kept = {d.keep.kind for s in states for d in deeds_of(s) if d.keep and d.keep.at_hand}
+        object.__setattr__(self, "at_hand", frozenset(kept))
 
         drawn = (c.picture for d in everything for s in d.states.values() for c in s.choices)
         object.__setattr__(self, "drawn", {f"{p.name}.{p.form}": p for p in drawn if p})
@@ -110,4 +123,5 @@ class Book:
             coach=state.coach,
             kind=frame.slots.get("kind"),
             standing=frame.partner if state.mirrors else None,
+            said="\n".join(frame.work.get("said", ())) if state.ask == "texts" else None,
         )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.engine.effects import (
+    Drop,
     Export,
     Forget,
     Hide,
@@ -15,9 +16,10 @@ from bot.engine.effects import (
     Unremind,
     View,
 )
-from bot.engine.model import Deed, Drawn, Keep, Reminder
+from bot.engine.model import Deed, Drawn, Keep, Recall, Reminder
 
 if TYPE_CHECKING:
+    from bot.engine.session import Session
     from bot.engine.walk import Walk
 
 DAY = 86400.0
@@ -33,6 +35,10 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
             walk.effects.append(Unremind(deed.unremind))
         elif deed.keep is not None:
             _keep(walk, deed.keep)
+        elif deed.recall is not None:
+            _recall(walk, deed.recall)
+        elif deed.drop is not None:
+            _drop(walk, deed.drop)
         elif deed.picture is not None:
             draw(walk, deed.picture)
         elif deed.me is not None:
@@ -62,11 +68,50 @@ def _remind(walk: Walk, reminder: Reminder) -> None:
 
 
 def _keep(walk: Walk, keep: Keep) -> None:
+    session = walk.session
     data = {name: walk.frame.slots[name] for name in keep.slots if name in walk.frame.slots}
-    if keep.at_hand:
-        walk.session.me[f"last_{keep.kind}"] = data
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
-    walk.effects.append(Record(keep.kind, data, expires_at))
+    name = None
+    if keep.at_hand:
+        before = session.me.get("kept", {}).get(keep.kind, {})
+        name = before.get("name") if keep.again else None
+        name = name or f"{keep.kind}-{session.id}-{session.prompt}"
+        put_at_hand(session, keep.kind, data, name, expires_at)
+    walk.effects.append(Record(keep.kind, data, expires_at, name))
+
+
+def put_at_hand(
+    session: Session, kind: str, data: dict[str, Any], name: str, until: float | None
+) -> None:
+    """Has a record at hand in every dialogue, by its name in the store, until a unix time."""
+    session.me[f"last_{kind}"] = data
+    session.me["kept"] = session.me.get("kept", {}) | {kind: {"name": name, "until": until}}
+
+
+def put_away_old(session: Session, now: float) -> None:
+    """What has had its time is at hand no longer; the store drops its row by itself."""
+    for kind, about in session.me.get("kept", {}).items():
+        if about["until"] is not None and about["until"] <= now:
+            _put_away(session, kind)
+
+
+def _put_away(session: Session, kind: str) -> str | None:
+    kept: dict[str, Any] = session.me.get("kept", {})
+    session.me["kept"] = {k: v for k, v in kept.items() if k != kind}
+    session.me.pop(f"last_{kind}", None)
+    name: str | None = kept.get(kind, {}).get("name")
+    return name
+
+
+def _recall(walk: Walk, recall: Recall) -> None:
+    data = walk.session.me.get(f"last_{recall.kind}") or {}
+    walk.frame.slots.update({name: data[name] for name in recall.slots if name in data})
+
+
+def _drop(walk: Walk, kind: str) -> None:
+    name = _put_away(walk.session, kind)
+    if name is not None:
+        walk.effects.append(Drop(name))
 
 
 def draw(walk: Walk, drawn: Drawn) -> bool:

@@ -17,6 +17,7 @@ class Shown:
 
     `offer`: words stand behind it. `block` names the blocks of its label and offer where they
     are shared by many choices (a source's). `words` are the person's own and label it as they are.
+    `verbatim`: the offer keeps its line breaks. `opens`: the dialogue a standing button opens.
     """
 
     id: str
@@ -27,6 +28,8 @@ class Shown:
     block: str | None = None
     words: str | None = None
     what: str = ""
+    verbatim: bool = False
+    opens: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +81,26 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A question was answered by a tap: its buttons give way to what was chosen."""
+    """A question was answered: its buttons give way to what was chosen.
+
+    The message is named by its id (after a tap) or its ref (after something typed). `rate` is the
+    number under which the person may say whether the feedback in it helped.
+    """
 
     view: View
     choices: tuple[Shown, ...]
-    message_id: int
+    message_id: int | None
+    ref: str | None = None
+    rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The person says whether feedback by these rules helped or missed. Nobody's name is on it."""
+
+    rules: tuple[str, ...]
+    helped: bool
+    message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +144,19 @@ class Unremind:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something to keep, until a unix time or for good."""
+    """Something to keep, until a unix time or for good. `name`: it takes that one's place."""
 
     kind: str
     data: Mapping[str, Any]
     expires_at: float | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Lets go of a kept thing by its name."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +176,21 @@ class Forget:
     """Erases the person."""
 
 
-Effect = Say | Edit | Chosen | Pace | Picture | Remind | Unremind | Record | Hide | Export | Forget
+Effect = (
+    Say
+    | Edit
+    | Chosen
+    | Rated
+    | Pace
+    | Picture
+    | Remind
+    | Unremind
+    | Record
+    | Drop
+    | Hide
+    | Export
+    | Forget
+)
 
 
 @dataclass(frozen=True, slots=True)

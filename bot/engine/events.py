@@ -36,12 +36,18 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A tap. `prompt` is the question it belongs to; `text` the words behind it, if any."""
+    """A tap. `prompt` is the question it belongs to; `text` the words behind it, if any.
+
+    Where it ends an answer of several messages that are meant to be said, `reading` and `foreign`
+    are about all of them together.
+    """
 
     id: str
     prompt: int
     text: str | None = None
     message_id: int | None = None
+    reading: Reading | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

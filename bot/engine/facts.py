@@ -15,7 +15,7 @@ def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
     if not dot:
         return frame.slots.get(path)
     if scope == "me":
-        return session.me.get(name)
+        return _within(session.me, name)
     if scope == "mark":
         return any(until > now for mark, until in session.marks.items() if name in ("any", mark))
     if scope == "partner":
@@ -23,6 +23,15 @@ def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
     if scope == "shelf":
         return any(f.dialogue == name or name == "any" for f in session.shelf)
     return None
+
+
+def _within(data: Mapping[str, Any], path: str) -> Any:
+    """The value at `last_card.kind` in what is known of a person."""
+    name, dot, rest = path.partition(".")
+    value = data.get(name)
+    if not dot:
+        return value
+    return _within(value, rest) if isinstance(value, Mapping) else None
 
 
 SCOPES = ("me", "mark", "partner", "shelf")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.engine.machine import branches_of
@@ -36,7 +36,13 @@ def _maybe(state: State) -> set[str]:
     own = {f"{state.save}_own"} if typed else set()
     own |= {f"{state.save}_spec"} if state.ask == "time" else set()
     move = {"move"} if state.mirrors else set()
-    return set(state.derive) | own | move
+    reading = {"reading"} if state.seen else set()
+    return set(state.derive) | own | move | reading | recalled(state.do)
+
+
+def recalled(deeds: Iterable[Deed]) -> set[str]:
+    """The slots that deeds may fill from a record at hand."""
+    return {slot for deed in deeds if deed.recall is not None for slot in deed.recall.slots}
 
 
 def deeds_of(state: State) -> Iterator[Deed]:
@@ -69,6 +75,7 @@ def filled_before(dialogue: Dialogue) -> Filled:
     everything = frozenset(all_slots(dialogue))
     surely = dict.fromkeys(dialogue.states, everything)
     possibly = {name: starts.get(name, frozenset()) for name in dialogue.states}
+    possibly[dialogue.start] = possibly.get(dialogue.start, given) | set(dialogue.perhaps)
     surely.update(starts)
     reached = set(starts)
     changed = True
@@ -85,7 +92,7 @@ def filled_before(dialogue: Dialogue) -> Filled:
                     reached.add(to)
                     changed = True
                 new_sure = surely[to] & (sure | set(branch.set))
-                new_may = possibly[to] | may | set(branch.set)
+                new_may = possibly[to] | may | set(branch.set) | recalled(branch.do)
                 if new_sure != surely[to] or new_may != possibly[to]:
                     surely[to], possibly[to], changed = new_sure, new_may, True
     return Filled(dialogue, surely, possibly, frozenset(reached))
@@ -94,8 +101,10 @@ def filled_before(dialogue: Dialogue) -> Filled:
 def all_slots(dialogue: Dialogue) -> Iterator[str]:
     """Every slot that a dialogue may fill, and those it is given."""
     yield from dialogue.given
+    yield from dialogue.perhaps
     for state in dialogue.states.values():
         yield from _saved(state) | _maybe(state)
         for _, branch in branches_of(state):
             yield from branch.set
+            yield from recalled(branch.do)
         yield from (s for b in state.choices for s in b.set)

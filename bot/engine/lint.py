@@ -12,7 +12,7 @@ from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
-from bot.engine.model import END, Bar, Branch, Deed, Dialogue, Role
+from bot.engine.model import END, Bar, Branch, Choice, Deed, Dialogue, Role
 
 BUILT_IN = ("start", "back", "cancel", "resume")
 """Commands the engine answers itself, in every state."""
@@ -65,11 +65,23 @@ def _together(written: Sequence[Written]) -> Iterator[Problem]:
         yield Problem(
             written[0].path, 1, "no state has a way to pause: no dialogue has `command: pause`"
         )
+    yield from _handed(written)
     for role in get_args(Role):
         having = [w for w in written if w.dialogue.role == role]
         if len(having) != 1 and written:
             place = having[1].problem if len(having) > 1 else written[0].problem
             yield place(f"exactly one dialogue has `role: {role}`, not {len(having)}", "role")
+
+
+def _handed(written: Sequence[Written]) -> Iterator[Problem]:
+    """Slots given to a called dialogue that does not say that it takes them."""
+    taken = {w.dialogue.dialogue: {*w.dialogue.given, *w.dialogue.perhaps} for w in written}
+    for each in written:
+        for name in each.dialogue.states:
+            for place, branch in _branches(each.dialogue, name):
+                for slot in sorted(set(branch.hand) - taken.get(branch.call or "", set())):
+                    message = f"`{branch.call}` takes no `{slot}`; list it there under `perhaps`"
+                    yield each.problem(message, *place)
 
 
 # Names
@@ -107,6 +119,12 @@ def _names(
                 yield each.problem(f"unknown target `{branch.to}`", *place)
             if branch.call is not None and branch.call not in dialogues:
                 yield each.problem(f"unknown dialogue `{branch.call}`", *place)
+            if branch.hand and branch.call is None:
+                message = "`hand` gives slots to a called dialogue; there is no `call`"
+                yield each.problem(message, *place)
+            opens = branch.opens if isinstance(branch, Choice) else None
+            if opens is not None and opens not in dialogues:
+                yield each.problem(f"unknown dialogue `{opens}`", *place)
             if branch.when is not None and branch.when not in dialogue.guards:
                 yield each.problem(f"unknown guard `{branch.when}`", *place)
         for place, deed in _deeds(dialogue, name):
@@ -199,7 +217,7 @@ def _ways(each: Written) -> Iterator[Problem]:
             message = f"`{name}` goes round to itself without asking anything"
             yield each.problem(message, "states", name)
         needs_next = state.ask != "choice" or any(
-            not (c.to or c.call or c.copies or c.url or c.picture) for c in state.choices
+            c.answers and not (c.to or c.call) for c in state.choices
         )
         if state.ask == "choice" and (state.source or state.other):
             needs_next = True
@@ -249,6 +267,9 @@ def _slots(each: Written) -> Iterator[Problem]:
                 if "." not in slot and slot not in possible:
                     message = f"guard `{branch.when}` reads `{slot}`, which nothing fills before"
                     yield each.problem(message, *place)
+            for here in branch.hand.values():
+                if here not in possible:
+                    yield each.problem(f"`hand` reads `{here}`, which nothing fills before", *place)
         set_by = {slot for _, branch in _branches(dialogue, name) for slot in branch.set}
         for place, deed in _deeds(dialogue, name):
             for reader, slot in _read_by(deed):

@@ -73,13 +73,22 @@ class Reminder(Strict):
 class Keep(Strict):
     """A record to keep: its kind, the slots it holds, and for how many days (None: for good).
 
-    `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue.
+    `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue. `again`: it takes the
+    place of the one at hand, instead of standing beside it.
     """
 
     kind: str
     slots: tuple[str, ...]
     days: int | None = None
     at_hand: bool = False
+    again: bool = False
+
+
+class Recall(Strict):
+    """Slots of the record of a kind that is at hand, to be slots here too."""
+
+    kind: str
+    slots: tuple[str, ...]
 
 
 class Drawn(Strict):
@@ -114,6 +123,8 @@ class Deed(Strict):
     remind: Reminder | None = None
     unremind: str | None = None
     keep: Keep | None = None
+    recall: Recall | None = None
+    drop: str | None = None
     picture: Drawn | None = None
     me: dict[str, str] | None = None
     mark: Mark | None = None
@@ -130,10 +141,14 @@ class Deed(Strict):
 
 
 class Branch(Strict):
-    """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard."""
+    """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard.
+
+    `hand`: slots that the called dialogue is given, by their names there.
+    """
 
     to: str | None = None
     call: str | None = None
+    hand: dict[str, str] = Field(default_factory=dict)
     when: str | None = None
     set: dict[str, Scalar] = Field(default_factory=dict)
     do: tuple[Deed, ...] = ()
@@ -146,7 +161,8 @@ class Choice(Branch):
     it copies its offer and is no answer. `url`: it opens the page in block `offer_<id>`.
     `picture`: it sends a picture, whenever it is tapped, and is no answer.
     `under`: nuances that open below it in a multi-select. `typed`: typing instead of tapping takes
-    this choice, and is the answer to the question that it leads to.
+    this choice, and is the answer to the question that it leads to. `verbatim`: the offer keeps
+    its line breaks. `opens`: it opens that dialogue whenever it is tapped, and is no answer.
     """
 
     id: str
@@ -157,6 +173,13 @@ class Choice(Branch):
     under: tuple[str, ...] = ()
     wide: bool = False
     typed: bool = False
+    verbatim: bool = False
+    opens: str | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Is a tap on it an answer to the question it stands under?"""
+        return not (self.copies or self.url or self.opens or self.picture)
 
     @model_validator(mode="after")
     def _drawn_from_what_stays(self) -> Choice:
@@ -194,6 +217,8 @@ class State(Strict):
     coach: TextType | None = None
     private: bool = False
     mirrors: bool = False
+    seen: bool = False
+    rated: bool = False
     partner: Literal["begin", "reply"] | None = None
     choices: tuple[Choice, ...] = ()
     source: str | None = None
@@ -226,6 +251,8 @@ class State(Strict):
             )
         if self.ask == "choices" and self.save is None:
             raise ValueError("a state that asks for several choices names the slot in `save`")
+        if self.seen and self.coach is None:
+            raise ValueError("`seen` is for words that are coached; it needs `coach`")
         if self.silent and self.ask is not None:
             raise ValueError("a state that asks cannot be silent")
         return self
@@ -265,6 +292,7 @@ class Dialogue(Strict):
     short: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     guards: dict[str, dict[str, Test]] = Field(default_factory=dict)
     given: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     barred: tuple[Bar, ...] = ()
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False

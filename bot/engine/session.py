@@ -89,7 +89,8 @@ class Session:
     the questions shown. `offers` are the words behind the buttons on show. `me` is what stays
     between dialogues (consent, time zone, the partner's name). `marks` are safety marks with the
     unix time they end. `shelf` holds dialogues put aside for /resume. `used` are partner lines
-    heard before. `waiting` is a command that came before consent.
+    heard before. `waiting` is a command that came before consent. `ratings` are the rules behind
+    the last feedback shown, by the number of the question, until the person says if it helped.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Session:
     shelf: list[Frame] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     waiting: str | None = None
+    ratings: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def top(self) -> Frame | None:
@@ -123,6 +125,7 @@ class Session:
             [f.copy() for f in self.shelf],
             list(self.used),
             self.waiting,
+            dict(self.ratings),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -139,6 +142,7 @@ class Session:
             "shelf": [f.as_data() for f in self.shelf],
             "used": self.used,
             "waiting": self.waiting,
+            "ratings": self.ratings,
         }
 
     @classmethod

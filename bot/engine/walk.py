@@ -102,7 +102,7 @@ class Walk:
             self.ask()
             return
         if state.pace:
-            self.effects.append(Pace(self.view(), self._ref("pace")))
+            self.effects.append(Pace(self.view(), self.ref("pace")))
         elif not state.silent:
             self.say()
         self.follow("go on")
@@ -123,22 +123,27 @@ class Walk:
         if self.session.top is not frame:
             return
         if branch.call is not None:
+            handed = {k: frame.slots[v] for k, v in branch.hand.items() if v in frame.slots}
             if branch.to == END:
                 self.session.frames.pop()
             elif branch.to is not None:
                 frame.state = branch.to
                 frame.work = {"enter": True}
-            self.push(branch.call)
+            self.push(branch.call, slots=handed)
         elif branch.to == END:
             self.end()
         elif branch.to is not None:
             self.enter(branch.to)
 
     def end(self) -> None:
-        """Ends the dialogue on top and returns to the one below, where there is one."""
-        self.session.frames.pop()
+        """Ends the dialogue on top and returns to the one below, where there is one.
+
+        How often the coach interrupted in it counts there too.
+        """
+        ended = self.session.frames.pop()
         forget_ended(self.session)
         if self.session.frames:
+            self.frame.coached += ended.coached
             self.come_up()
 
     def come_up(self, *, asked_for: bool = False) -> None:
@@ -265,23 +270,23 @@ class Walk:
     def _say_question(self, block: str, instead_of: str | None = None) -> None:
         view = self.view(block, self.shown())
         self.effects.append(
-            Say(view, self._ref(), asks=True, urgent=self.urgent, instead_of=instead_of)
+            Say(view, self.ref(), asks=True, urgent=self.urgent, instead_of=instead_of)
         )
 
     def listening(self) -> None:
         """Acknowledges one more message of a longer answer, with the way to end it, last."""
         later = len(self.frame.work["said"]) > 1
-        self._say_question("listening", self._ref() if later else None)
+        self._say_question("listening", self.ref() if later else None)
 
     def say(self, block: str = "text") -> None:
         """Says something that asks nothing."""
-        ref = f"{self._ref('s')}-{len(self.effects)}"
+        ref = f"{self.ref('s')}-{len(self.effects)}"
         view = self.view(block, self.shown())
         self.effects.append(Say(view, ref, urgent=self.urgent))
 
     def edit(self, message_id: int | None) -> None:
         """Shows the open question anew in place."""
-        self.effects.append(Edit(self.view("text", self.shown()), self._ref(), message_id))
+        self.effects.append(Edit(self.view("text", self.shown()), self.ref(), message_id))
 
     @property
     def urgent(self) -> bool:
@@ -289,7 +294,8 @@ class Walk:
         roles = {self.book.dialogues[f.dialogue].role for f in self.session.frames}
         return not roles.isdisjoint(("danger", "help"))
 
-    def _ref(self, prefix: str = "q") -> str:
+    def ref(self, prefix: str = "q") -> str:
+        """The logical name of a message of the state on top."""
         return f"{'h' if self.urgent else prefix}{self.session.prompt}"
 
     def view(self, block: str = "text", choices: tuple[Shown, ...] = ()) -> View:

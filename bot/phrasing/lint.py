@@ -40,7 +40,7 @@ FINDING = frozenset({"rule", "severity", "quote", "pieces", "f"})
 
 ENGINE_LABELS = frozenset(
     {"label_done", "label_plain", "label_nuance", "label_number", "ticked", "label_seen",
-     "label_other"}
+     "label_other", "label_helped", "label_missed"}
 )  # fmt: skip
 OWN = re.compile(r"^(text|label|offer|pace|listening|feedback|sure|unclear)(_\w+)?$")
 

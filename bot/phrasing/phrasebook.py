@@ -173,13 +173,14 @@ class Phrasebook:
             yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
-        if view.block in ("feedback", "example"):
-            findings = [self._finding(f, context) for f in view.work["findings"]]
+        seen = view.work if "findings" in view.work else view.slots.get("reading") or {}
+        if "findings" in seen:
+            findings = [self._finding(f, context) for f in seen["findings"]]
             reasons = words.with_one_question([f["reason"] for f in findings])
             context["findings"] = [
                 {**f, "reason": r} for f, r in zip(findings, reasons, strict=True)
             ]
-            context["good"] = self._good(view.work.get("good", ()), context)
+            context["good"] = self._good(seen.get("good", ()), context)
         name, block = self._find(view, view.block)
         if name is None:
             shared = "coach/feedback.j2" if view.block == "feedback" else f"common/{view.block}.j2"
@@ -204,7 +205,8 @@ class Phrasebook:
             if found is None:
                 return ""
             name = found
-        return " ".join(self._render(self._plain, name, block, context).split())
+        text = self._render(self._plain, name, block, context)
+        return text if shown.verbatim else " ".join(text.split())
 
     def _finding(self, finding: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
         """A finding with its words: what it is called, why it matters, another way to say it."""

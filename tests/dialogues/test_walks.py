@@ -14,8 +14,12 @@ from bot.engine.advance import advance
 from bot.engine.events import Command, Event
 from bot.engine.session import Session
 from tests.dialogues.visitor import DANGER_SLOTS, Visitor, assert_sendable
+from tests.phrasing.gallery import CARDS
 
 CONTENT = Content.read()
+
+LONGEST = 600
+"""Answers by chance until up to six dialogues that lie on each other have all ended."""
 DIALOGUES = sorted(CONTENT.book.dialogues)
 
 TEXTS = (
@@ -96,7 +100,8 @@ def odd(visitor: Visitor, n: int) -> None:
 
 
 def begin(dialogue: str, seed: int) -> Visitor:
-    visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start")
+    me = {"last_card": CARDS[seed % len(CARDS)]} if dialogue == "words" else {}
+    visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start", me=me)
     slots = None
     if CONTENT.book.dialogues[dialogue].role == "danger":
         slots = dict(list(DANGER_SLOTS.values())[seed % 3])
@@ -117,7 +122,7 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
     @settings(max_examples=250 if long else 25)
     @given(
         st.integers(0, 2**24),
-        st.integers(0, 18 if long else 3),
+        st.integers(0, 18 if long else 8 if dialogue == "words" else 3),
         st.lists(MOVES, min_size=4, max_size=12),
     )
     def walk(seed: int, depth: int, moves: list[tuple[str, int]]) -> None:
@@ -192,7 +197,7 @@ def assert_leads_to_the_end(visitor: Visitor, seed: int) -> None:
     chance = Random(seed)
     other = visitor.restored()
     other.arrive("unsupported")
-    for _ in range(200):
+    for _ in range(LONGEST):
         if other.forgotten or not set(other.dialogues) - {"home", "start"}:
             return
         assert_sendable(other.rows)

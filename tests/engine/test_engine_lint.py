@@ -272,8 +272,8 @@ FAULTS = {
     ),
     "a deed of two kinds": (
         states("a.one:", "  next: end", "  do:", "    - {unremind: a, unmark: b}  # <-"),
-        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, picture, me, mark,"
-        " unmark, act",
+        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, recall, drop,"
+        " picture, me, mark, unmark, act",
     ),
     "a reminder without a time": (
         states("a.one:", "  next: end", "  do:")

@@ -98,6 +98,58 @@ def visitors(content: Content) -> Iterator[Visitor]:
     yield from reminded(content)
     yield from timed(content)
     yield from placed(content)
+    yield from drafted(content)
+    yield from worked_on(content)
+
+
+DRAFTS = (
+    "you left without saying goodbye on saturday, you always do that. sorry for being so difficult",
+    "hey. could we find a time to talk tomorrow? I felt sad last night.",
+    "I'm sorry I said in front of your friends that you can't handle money, but you started it",
+    "ich weiß nicht, was ich dir sagen soll, du hörst mir nie zu",
+    "you never ask me first. " * 20,
+)
+
+
+def drafted(content: Content) -> Iterator[Visitor]:
+    """Texts about to be sent: looked at, kept, brought back, rehearsed."""
+    for n, draft in enumerate(DRAFTS * 3):
+        visitor = Visitor(content, seed=n, me={"zone": "Europe/Berlin"} if n % 2 else {})
+        visitor.send("draft")
+        visitor.type(draft)
+        yield visitor
+        visitor.press("done")
+        yield visitor
+        if n < len(DRAFTS):
+            visitor.press("rehearse")
+            visitor.press(("sore", "decide", "hurt", "trust", "unsure")[n])
+            yield from walk(visitor, Random(n), [draft, draft], 8)
+            continue
+        yield from walk(visitor, Random(n), [draft, draft], 8)
+        if "draft" in visitor.due:
+            visitor.come_due("draft", late=7200.0 * (n % 2))
+            yield visitor
+            visitor.press("show")
+            yield visitor
+
+
+CARDS: tuple[dict[str, Any], ...] = (
+    {"kind": "sore", "observation": "cancelled our dinner", "feelings": ["sad"], "pronoun": "he",
+     "request": "tell me by lunch", "request_verb": "tell me by lunch", "when": "unknown"},
+    {"kind": "theyquiet", "observation": "went silent", "feelings": ["lonely"],
+     "small_ask": "time", "side": "work was a lot", "when": "unknown"},
+    {"kind": "trust", "know": "what you told her", "feelings": [], "when": "unknown"},
+    {"kind": "sore", "when": "unknown"},
+)  # fmt: skip
+
+
+def worked_on(content: Content) -> Iterator[Visitor]:
+    """Cards of several kinds, and people who work on the words of them."""
+    for n, card in enumerate(CARDS * 6):
+        visitor = Visitor(content, seed=n, me={"last_card": card})
+        visitor.begin("words")
+        yield visitor
+        yield from walk(visitor, Random(n), ["he doesnt care", "everything is wrong"], 14)
 
 
 def heard_out(visitor: Visitor) -> Iterator[Visitor]:
