@@ -15,7 +15,7 @@ from bot.engine.effects import (
     Unremind,
     View,
 )
-from bot.engine.model import Deed, Drawn, Keep, Reminder
+from bot.engine.model import Deed, Drawn, Keep, Recall, Reminder
 from bot.engine.shelf import resume, shelve
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
             _keep(walk, deed.keep)
         elif deed.picture is not None:
             draw(walk, deed.picture)
+        elif deed.recall is not None:
+            _recall(walk, deed.recall)
         elif deed.me is not None:
             walk.session.me.update({k: walk.frame.slots.get(v, v) for k, v in deed.me.items()})
         elif deed.mark is not None:
@@ -85,6 +87,11 @@ def draw(walk: Walk, drawn: Drawn) -> bool:
     )
     walk.effects.append(Picture(drawn.name, drawn.form, view, values, drawn.records))
     return True
+
+
+def _recall(walk: Walk, recall: Recall) -> None:
+    record = walk.session.me.get(f"last_{recall.kind}") or {}
+    walk.frame.slots.update({name: record[name] for name in recall.slots if name in record})
 
 
 def _act(walk: Walk, act: str) -> None:

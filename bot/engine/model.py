@@ -10,6 +10,9 @@ from bot.coach.reading import TextType
 
 Ask = Literal["text", "texts", "choice", "choices", "scale", "time"]
 Role = Literal["welcome", "home", "danger", "help"]
+PartnerTurn = Literal[
+    "begin", "listen", "onward", "reply", "repair", "go-on", "again", "recast", "review"
+]
 Scalar = str | int | float | bool
 
 END = "end"
@@ -101,6 +104,13 @@ class Drawn(Strict):
         return value if isinstance(value, dict) else {"name": value}
 
 
+class Recall(Strict):
+    """Takes slots over from the last record of a kind that is at hand, where it has them."""
+
+    kind: str
+    slots: tuple[str, ...]
+
+
 class Mark(Strict):
     """A safety mark to set, and how many days it stands."""
 
@@ -115,6 +125,7 @@ class Deed(Strict):
     unremind: str | None = None
     keep: Keep | None = None
     picture: Drawn | None = None
+    recall: Recall | None = None
     me: dict[str, str] | None = None
     mark: Mark | None = None
     unmark: str | None = None
@@ -146,7 +157,8 @@ class Choice(Branch):
     it copies its offer and is no answer. `url`: it opens the page in block `offer_<id>`.
     `picture`: it sends a picture, whenever it is tapped, and is no answer.
     `under`: nuances that open below it in a multi-select. `typed`: typing instead of tapping takes
-    this choice, and is the answer to the question that it leads to.
+    this choice, and is the answer to the question that it leads to. `always`: it is also on offer
+    under the coach's feedback.
     """
 
     id: str
@@ -157,6 +169,7 @@ class Choice(Branch):
     under: tuple[str, ...] = ()
     wide: bool = False
     typed: bool = False
+    always: bool = False
 
     @model_validator(mode="after")
     def _drawn_from_what_stays(self) -> Choice:
@@ -187,14 +200,18 @@ class Derive(Strict):
 
 
 class State(Strict):
-    """One step of a dialogue. Without `ask` it says something and goes on at once."""
+    """One step of a dialogue. Without `ask` it says something and goes on at once.
+
+    Buttons of a state without `ask` that lead on are asides: extra ways, which stay open until
+    the question after it is answered.
+    """
 
     ask: Ask | None = None
     save: str | None = None
     coach: TextType | None = None
     private: bool = False
     mirrors: bool = False
-    partner: Literal["begin", "reply"] | None = None
+    partner: Annotated[tuple[PartnerTurn, ...], BeforeValidator(_as_list)] = ()
     choices: tuple[Choice, ...] = ()
     source: str | None = None
     columns: int = Field(default=1, ge=1, le=8)
@@ -228,6 +245,8 @@ class State(Strict):
             raise ValueError("a state that asks for several choices names the slot in `save`")
         if self.silent and self.ask is not None:
             raise ValueError("a state that asks cannot be silent")
+        if any(c.always and not (c.to or c.call) for c in self.choices):
+            raise ValueError("a choice that is `always` on offer leads somewhere: `to` or `call`")
         return self
 
     def choice(self, id_: str) -> Choice | None:
@@ -255,7 +274,10 @@ class Bar(Strict):
 
 
 class Dialogue(Strict):
-    """One practice: one file in `dialogues/`."""
+    """One practice: one file in `dialogues/`.
+
+    `interruptions`: how often the coach may come back with feedback in one run of it.
+    """
 
     dialogue: str
     command: str | None = None
@@ -269,6 +291,7 @@ class Dialogue(Strict):
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False
     before_consent: bool = False
+    interruptions: int = Field(default=4, ge=0)
     states: dict[str, State]
 
     def stage_of(self, state: str) -> str:

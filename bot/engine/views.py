@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.engine.effects import Shown, View
+from bot.engine.partner_turns import tries_of
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
@@ -21,6 +22,7 @@ def view_of(walk: Walk, block: str, choices: tuple[Shown, ...]) -> View:
         me=session.me,
         work=frame.work,
         partner=frame.partner if _with_partner(walk) else None,
+        tries=tries_of(frame) if state.mirrors else (),
         choices=choices,
         columns=state.columns,
         notes=notes,
@@ -36,7 +38,7 @@ def _with_partner(walk: Walk) -> bool:
 
     Nowhere else are their words at hand, so that nothing they said can become a fact.
     """
-    return walk.state.partner is not None or walk.state.mirrors
+    return bool(walk.state.partner) or walk.state.mirrors
 
 
 def _stage(walk: Walk) -> tuple[int, int, str] | None:

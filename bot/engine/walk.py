@@ -41,6 +41,7 @@ class Walk:
         self.refed: Text | Command | None = None
         self.waived: tuple[str, ...] = ()
         self._passed = 0
+        self._aside: tuple[Frame, dict[str, Any]] | None = None
 
     # What is here
 
@@ -81,7 +82,8 @@ class Walk:
         if len(self.session.frames) >= DEEPEST:
             drop_second(self.session)
         start = state or self.book.dialogues[dialogue].start
-        self.session.frames.append(Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge))
+        frame = Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge, began=self.now)
+        self.session.frames.append(frame)
         self.enter(start)
 
     def enter(self, name: str) -> None:
@@ -102,12 +104,15 @@ class Walk:
         if frame is not self.session.top:
             return
         if state.ask is not None:
+            if self._aside is not None and self._aside[0] is frame:
+                frame.work = {"aside": self._aside[1]}
+            self._aside = None
             self.ask()
             return
         if state.pace:
             self.effects.append(Pace(self.view(), self._ref("pace")))
         elif not state.silent:
-            self.say()
+            self._say_with_asides()
         self.follow("go on")
 
     def follow(self, trigger: str) -> None:
@@ -256,6 +261,14 @@ class Walk:
         ref = f"{self._ref('s')}-{len(self.effects)}"
         view = self.view(block, self.shown())
         self.effects.append(Say(view, ref, urgent=self.urgent))
+
+    def _say_with_asides(self) -> None:
+        """Says something that asks nothing; its buttons that lead on stay open for a while."""
+        if any(s.kind == "tap" for s in self.shown()):
+            self.session.prompt += 1
+            aside = {"state": self.frame.state, "prompt": self.session.prompt}
+            self._aside = (self.frame, aside)
+        self.say()
 
     def edit(self, message_id: int | None) -> None:
         """Shows the open question anew in place."""

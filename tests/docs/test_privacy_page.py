@@ -52,6 +52,7 @@ def test_records_and_marks(content: Content) -> None:
                     marks.add((deed.mark.name, deed.mark.days))
     said = {
         ("card", int(re.findall(r"\*\*Cards\*\* \| (\d+) days", PAGE)[0])),
+        ("mirror", int(re.findall(r"\*\*Listening practice\*\*.*?\| (\d+) days", PAGE)[0])),
         ("page", int(re.findall(r"\*\*Pages\*\*.*?\| (\d+) days", PAGE)[0])),
     }
     assert kept == said
@@ -62,7 +63,8 @@ def test_records_and_marks(content: Content) -> None:
 def test_the_command_says_the_same(content: Content) -> None:
     said = content.phrasebook.shared("privacy/privacy.all", "text")
     assert "A talk you left open: 30 days without a sign of you." in said
-    assert "A page you wrote for yourself: 30 days. Cards: a year." in said
+    assert "A page you wrote for yourself: 30 days." in said
+    assert "Cards, and what went well when you practised: a year." in said
     assert "not end-to-end encrypted" in said
 
 
