@@ -155,6 +155,8 @@ def _tapped_aside(walk: Walk, event: Choice) -> bool:
     aside = frame.work.get("aside") if frame is not None else None
     if frame is None or aside is None or event.prompt != aside["prompt"]:
         return False
+    if walk.session.prompt != aside["prompt"] + 1:
+        return False
     state = walk.dialogue.states.get(aside["state"])
     choice = state.choice(event.id) if state is not None else None
     if choice is None or not (choice.to or choice.call):

@@ -71,7 +71,9 @@ def answer(visitor: Visitor, chance: Random) -> None:
     """Answers what is asked, one way or the other."""
     if visitor.session.top is not None and not visitor.said:
         visitor.arrive("unsupported")
-    if visitor.choices and not (visitor.asks_text and chance.random() < 0.5):
+    if visitor.asides and chance.random() < 0.3:
+        visitor.tap(chance.choice(visitor.asides))
+    elif visitor.choices and not (visitor.asks_text and chance.random() < 0.5):
         visitor.press(chance.choice(visitor.choices))
     else:
         visitor.type(TEXTS[chance.randrange(8)])
@@ -117,7 +119,7 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
     @settings(max_examples=250 if long else 25)
     @given(
         st.integers(0, 2**24),
-        st.integers(0, 18 if long else 3),
+        st.integers(0, 24 if long else 3),
         st.lists(MOVES, min_size=4, max_size=12),
     )
     def walk(seed: int, depth: int, moves: list[tuple[str, int]]) -> None:
@@ -127,6 +129,7 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
         for _ in range(depth):
             answer(visitor, chance)
             assert_sendable(visitor.rows)
+            reached.add(visitor.at)
         for move in moves:
             restored = visitor.restored()
             do(visitor, move)

@@ -199,7 +199,9 @@ def walk(visitor: Visitor, chance: Random, stories: list[str], steps: int) -> It
         if not visitor.said:
             visitor.arrive("unsupported")
         state = visitor.content.book.state(*visitor.at.split("/"))
-        if visitor.choices and (not visitor.asks_text or chance.random() < 0.75):
+        if visitor.asides and chance.random() < 0.2:
+            visitor.tap(chance.choice(visitor.asides))
+        elif visitor.choices and (not visitor.asks_text or chance.random() < 0.75):
             away = {"longer", "frightening", "calm"} if chance.random() < 0.8 else set()
             ids = [i for i in visitor.choices if i not in away] or visitor.choices
             visitor.press(chance.choice(ids))
