@@ -135,8 +135,11 @@ class Partner:
         return self._with_line(replace(standing, mood=mood, heat=heat, before=before))
 
     def go_on(self, standing: Standing) -> Standing:
-        """The exchange as it stood before a repair was proposed, if one was."""
-        return standing.at(standing.before) if standing.before else standing
+        """The exchange as it stood before a repair was proposed; the lesson begins with it."""
+        before = standing.at(standing.before) if standing.before else standing
+        fresh = replace(before, taught=())
+        needs = self._heat.needs(fresh, self._line(fresh).calls_for)
+        return replace(fresh, needs=needs, taught=(needs,))
 
     def recast(self, standing: Standing, style: str) -> Standing:
         """ "What if they had said…": the same moment in another style, with another line.

@@ -183,12 +183,23 @@ def talked_on(content: Content) -> Iterator[Visitor]:
                 else:
                     visitor.press(step)
                 yield visitor
-            while visitor.asks_text and visitor.at.startswith("rehearsal/more"):
-                visitor.type(said)
-                yield visitor
-                if "keep" in visitor.choices:
-                    visitor.press("keep")
-                    yield visitor
+            yield from talking(visitor, said)
+            visitor.send("again")
+            for id_ in ("other", "money", "hurt"):
+                if id_ in visitor.choices:
+                    visitor.press(id_)
+            yield visitor
+            yield from talking(visitor, said)
+
+
+def talking(visitor: Visitor, said: str) -> Iterator[Visitor]:
+    """Says the same to the partner until it ends."""
+    while visitor.asks_text and visitor.at.startswith(("rehearsal/more", "again/scene")):
+        visitor.type(said)
+        yield visitor
+        if "keep" in visitor.choices:
+            visitor.press("keep")
+            yield visitor
 
 
 def walk(visitor: Visitor, chance: Random, stories: list[str], steps: int) -> Iterator[Visitor]:
