@@ -99,8 +99,8 @@ def odd(visitor: Visitor, n: int) -> None:
 
 
 def begin(dialogue: str, seed: int) -> Visitor:
-    card = {"kind": KINDS[seed % len(KINDS)], "topic": "money", "reaction": "open"}
-    me = {"last_card": card} if dialogue == "again" and seed % 4 else {}
+    card = {"kind": Random(seed).choice(KINDS), "topic": "money", "reaction": "open"}
+    me = {"last_card": card} if dialogue == "again" else {}
     visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start", me=me)
     slots = None
     if CONTENT.book.dialogues[dialogue].role == "danger":
