@@ -9,8 +9,8 @@ from bot.engine import deeds
 from bot.engine.effects import Chosen, Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.offered import OWN, own_ticks
-from bot.engine.timing import take_sure, take_time
 from bot.engine.partner_turns import answered
+from bot.engine.timing import take_sure, take_time
 from bot.engine.walk import Walk
 
 ROUNDS = 2

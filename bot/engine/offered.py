@@ -22,7 +22,7 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
     work = walk.frame.work
     if "findings" in work:
         always = (c for c in walk.state.choices if c.always and _is_open(walk, c))
-        return _feedback_choices(walk.state, work) + tuple(_shown(walk, c) for c in always)
+        return _feedback_choices(walk.state, work) + tuple(_shown(c, ()) for c in always)
     if "meant" in work:
         return sure_choices(work["meant"])
     state = walk.state

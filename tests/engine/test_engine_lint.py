@@ -296,8 +296,8 @@ FAULTS = {
     ),
     "a deed of two kinds": (
         states("a.one:", "  next: end", "  do:", "    - {unremind: a, unmark: b}  # <-"),
-        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, picture, recall, me, mark,"
-        " unmark, act",
+        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, picture, recall, me,"
+        " mark, unmark, act",
     ),
     "a reminder without a time": (
         states("a.one:", "  next: end", "  do:")
