@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from bot.derivations import derivations, sources
 from bot.engine.book import Book
 from bot.engine.lint import lint
 from bot.engine.loader import Broken, Problem, load_all
-from bot.partner import Partner, Standing
+from bot.partner import TOPICS, Partner, Standing, Try
 from bot.phrasing.lint import lint_templates
 from bot.phrasing.phrasebook import Phrasebook
 from bot.retelling import Retelling
@@ -55,6 +55,42 @@ class Lines:
         """The standing after the person's move."""
         before = Standing.from_data(standing)
         return _data(self.partner.reply(before, good=good, findings=findings, move=move))
+
+    def repair(self, standing: Mapping[str, Any], *, good: Any, findings: Any) -> dict[str, Any]:
+        """The standing after a step was proposed."""
+        before = Standing.from_data(standing)
+        return _data(self.partner.repair(before, good=good, findings=findings))
+
+    def go_on(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """The exchange as it stood before a step was proposed."""
+        return _data(self.partner.go_on(Standing.from_data(standing)))
+
+    def moment(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """What it takes to come back to this standing."""
+        return Standing.from_data(standing).moment()
+
+    def again(self, standing: Mapping[str, Any], moment: Mapping[str, Any]) -> dict[str, Any]:
+        """The exchange back at an earlier moment."""
+        return _data(Standing.from_data(standing).at(moment))
+
+    def recast(self, standing: Mapping[str, Any], style: str) -> dict[str, Any]:
+        """The same moment in another style."""
+        return _data(self.partner.recast(Standing.from_data(standing), style))
+
+    def listen(self, *, slots: Mapping[str, Any], seed: int, used: Any) -> dict[str, Any]:
+        """The first line of a drill about the topic chosen; of all topics where none was."""
+        topic = slots.get("topic")
+        topic = topic if topic in TOPICS else None
+        return _data(self.partner.listen(seed=seed, topic=topic, used=used))
+
+    def onward(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """The next line of a drill."""
+        return _data(self.partner.onward(Standing.from_data(standing)))
+
+    def review(self, takes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What was done well in these answers, and one thing to try."""
+        review = self.partner.review(map(Try.from_data, takes))
+        return {"skills": list(review.skills), "to_try": review.to_try}
 
     def say(self, standing: Mapping[str, Any]) -> str:
         """The line as it is said."""

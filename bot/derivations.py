@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.engine.book import Derivation, Source
-from bot.partner import Partner
+from bot.partner import STYLES, TOPICS, Partner
 from bot.retelling import Retelling
 from bot.safety.helplines import Helplines
 from bot.times import moment
@@ -100,4 +100,9 @@ def sources(helplines: Helplines | None) -> Mapping[str, Source]:
     def countries(me: Mapping[str, Any], now: float) -> Sequence[str]:
         return tuple(lines.countries)
 
-    return {"zones": lambda me, now: zones_now(now), "countries": countries}
+    return {
+        "zones": lambda me, now: zones_now(now),
+        "countries": countries,
+        "topics": lambda me, now: tuple(t for t in TOPICS if t != "other"),
+        "styles": lambda me, now: STYLES,
+    }

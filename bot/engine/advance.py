@@ -21,6 +21,7 @@ from bot.engine.events import (
 from bot.engine.feedback import rate
 from bot.engine.mend import mend
 from bot.engine.session import Session
+from bot.engine.shelf import resume, shelve
 from bot.engine.trail import back, forget_ended, remember
 from bot.engine.walk import Walk
 from bot.safety.risk import NO_RISK
@@ -149,7 +150,7 @@ def _command(walk: Walk, event: Command) -> None:
     elif name == "cancel":
         _cancel(walk)
     elif name == "resume":
-        if not walk.resume():
+        if not resume(walk):
             _remark(walk, "nothing_kept")
     elif dialogue is not None:
         _open(walk, dialogue)
@@ -198,7 +199,7 @@ def _cancel(walk: Walk) -> None:
         _remark(walk, "nothing_open")
         return
     walk.note("kept" if walk.dialogue.keeps_place else "stopped")
-    walk.shelve()
+    shelve(walk)
     if not walk.session.frames:
         _at_home(walk)
 

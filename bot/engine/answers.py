@@ -19,16 +19,14 @@ from bot.engine.feedback import (
     show_typed,
 )
 from bot.engine.offered import OWN, own_ticks
+from bot.engine.partner_turns import answered
 from bot.engine.timing import take_sure, take_time
 from bot.engine.walk import Walk
 
 ROUNDS = 2
 """How often the coach comes back to one part."""
 
-INTERRUPTIONS = 4
-"""How often the coach interrupts in one run of a dialogue and of those it calls."""
-
-OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
+OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection", "offered": True}
 """How an answer to the partner reads that the coach offered: it gives back what they said."""
 
 
@@ -87,7 +85,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
     if walk.state.seen:
         frame.slots["reading"] = seen(text, reading, foreign)
         _accept(walk, text, reading)
-    elif wants_change and rounds < ROUNDS and _interruptions(walk) < INTERRUPTIONS:
+    elif wants_change and rounds < ROUNDS and _interruptions(walk) < walk.dialogue.interruptions:
         assert reading is not None
         frame.coached += 1
         frame.work = {
@@ -112,8 +110,10 @@ def _interruptions(walk: Walk) -> int:
 
 def _accept(walk: Walk, value: Any, reading: Reading | None = None) -> None:
     frame, state = walk.frame, walk.state
-    if state.mirrors:
+    if frame.partner is not None or state.mirrors:
         frame.slots["move"] = move_of(reading) if reading else frame.work.get("move", {})
+    if state.mirrors:
+        answered(walk, value)
     _save(walk, value)
     walk.follow("go on")
 
@@ -134,7 +134,8 @@ def _save(walk: Walk, value: Any) -> None:
 def take_tap(walk: Walk, event: Choice) -> None:
     """Takes a tap, if it is on offer in the open question; otherwise shows where we are."""
     if not walk.session.frames or event.prompt != walk.session.prompt:
-        stale(walk)
+        if not _tapped_aside(walk, event):
+            stale(walk)
         return
     shown = next((s for s in walk.shown() if s.id == event.id and s.kind == "tap"), None)
     if shown is None or (shown.offer and not event.text):
@@ -148,6 +149,27 @@ def take_tap(walk: Walk, event: Choice) -> None:
         _tick(walk, shown, event)
     else:
         _tapped(walk, shown, event)
+
+
+def _tapped_aside(walk: Walk, event: Choice) -> bool:
+    """Was an aside of the state before the open question tapped? Then that way is taken."""
+    frame = walk.session.top
+    aside = frame.work.get("aside") if frame is not None else None
+    if frame is None or aside is None or event.prompt != aside["prompt"]:
+        return False
+    if walk.session.prompt != aside["prompt"] + 1:
+        return False
+    state = walk.dialogue.states.get(aside["state"])
+    choice = state.choice(event.id) if state is not None else None
+    if choice is None or not (choice.to or choice.call):
+        return False
+    if choice.when is not None and not walk.holds(choice.when):
+        return False
+    frame.state = aside["state"]
+    view, prompt = walk.open_view(), walk.session.prompt
+    walk.follow(f"tap {choice.id}")
+    show_chosen(walk, event, prompt, view, (Shown(choice.id),), [])
+    return True
 
 
 def stale(walk: Walk) -> None:
@@ -238,6 +260,8 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
     elif shown.id == "retry":
         frame.work = {"round": frame.work["round"]}
         walk.ask()
+    elif (choice := walk.state.choice(shown.id)) is not None:
+        walk.follow(f"tap {choice.id}")
     elif shown.id == "use":
         frame.work = {**frame.work, "move": OFFERED}
         _accept(walk, event.text)

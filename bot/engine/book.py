@@ -51,6 +51,42 @@ class Partner(Protocol):
         """The standing after the person's move."""
         ...
 
+    def repair(
+        self, standing: Mapping[str, Any], *, good: Sequence[str], findings: Sequence[str]
+    ) -> dict[str, Any]:
+        """The standing after the person proposed a step."""
+        ...
+
+    def go_on(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """The exchange as it stood before a step was proposed."""
+        ...
+
+    def moment(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """What it takes to come back to this standing: with its `line`, `exchange` and `needs`."""
+        ...
+
+    def again(self, standing: Mapping[str, Any], moment: Mapping[str, Any]) -> dict[str, Any]:
+        """The exchange back at an earlier moment."""
+        ...
+
+    def recast(self, standing: Mapping[str, Any], style: str) -> dict[str, Any]:
+        """The same moment with somebody who takes it in another style."""
+        ...
+
+    def listen(
+        self, *, slots: Mapping[str, Any], seed: int, used: Collection[str]
+    ) -> dict[str, Any]:
+        """The standing with the first line of a listening drill."""
+        ...
+
+    def onward(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """The next line of a listening drill."""
+        ...
+
+    def review(self, takes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """Slots `skills` and `to_try`: what was done well in these answers, and what to try."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Expects:

@@ -17,6 +17,7 @@ from bot.engine.effects import (
     View,
 )
 from bot.engine.model import Deed, Drawn, Keep, Recall, Reminder
+from bot.engine.shelf import resume, shelve
 
 if TYPE_CHECKING:
     from bot.engine.session import Session
@@ -142,9 +143,9 @@ def _act(walk: Walk, act: str) -> None:
     elif act == "hide":
         walk.effects.append(Hide("h"))
     elif act == "shelve":
-        walk.shelve()
+        shelve(walk)
     elif act == "resume":
-        walk.resume()
+        resume(walk)
     elif act == "release":
         walk.release()
     elif act == "dismiss":

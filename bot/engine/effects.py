@@ -37,8 +37,8 @@ class View:
     """What phrasing needs to word one message.
 
     `template` is `<dialogue>/<state>` or a shared one; `block` which of its messages; `notes`
-    are shared remarks put above it; `variant` picks among phrasings; `stage` is (number, of,
-    name) or None.
+    are shared remarks put above it; `tries` are earlier answers to the partner's line; `variant`
+    picks among phrasings; `stage` is (number, of, name) or None.
     """
 
     template: str
@@ -47,6 +47,7 @@ class View:
     me: Mapping[str, Any] = field(default_factory=dict)
     work: Mapping[str, Any] = field(default_factory=dict)
     partner: Mapping[str, Any] | None = None
+    tries: tuple[str, ...] = ()
     choices: tuple[Shown, ...] = ()
     columns: int = 1
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()

@@ -1,4 +1,4 @@
-"""What guards may ask about: slots, the person, safety marks, the simulated partner."""
+"""What guards may ask about: slots, the person, safety marks, the simulated partner, time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bot.engine.session import Frame, Session
 
 
 def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
-    """The value behind a name: a slot, or `me.…`, `mark.…`, `partner.…`, `shelf.…`; else None."""
+    """The value behind a name: a slot, or one of `SCOPES` and what is in it; else None."""
     scope, dot, name = path.partition(".")
     if not dot:
         return frame.slots.get(path)
@@ -22,6 +22,10 @@ def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
         return (frame.partner or {}).get(name)
     if scope == "shelf":
         return any(f.dialogue == name or name == "any" for f in session.shelf)
+    if scope == "last":
+        return frame.slots.get("move", {}).get(name)
+    if path == "time.minutes":
+        return (now - frame.began) / 60.0
     return None
 
 
@@ -34,7 +38,7 @@ def _within(data: Mapping[str, Any], path: str) -> Any:
     return _within(value, rest) if isinstance(value, Mapping) else None
 
 
-SCOPES = ("me", "mark", "partner", "shelf")
+SCOPES = ("me", "mark", "partner", "last", "shelf", "time")
 
 
 def passes(test: Test, value: Any) -> bool:

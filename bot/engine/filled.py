@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from bot.engine.machine import branches_of
 from bot.engine.model import Branch, Deed, Dialogue, State
 
+REVIEWED = ("skills", "to_try")
+"""The slots that the partner's `review` fills."""
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -27,7 +30,8 @@ class Filled:
 
 
 def _saved(state: State) -> set[str]:
-    return {state.save} if state.save is not None and state.ask is not None else set()
+    saved = {state.save} if state.save is not None and state.ask is not None else set()
+    return saved | set(REVIEWED) if "review" in state.partner else saved
 
 
 def _maybe(state: State) -> set[str]:

@@ -12,7 +12,7 @@ from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
-from bot.engine.model import END, Bar, Branch, Choice, Deed, Dialogue, Role
+from bot.engine.model import END, Bar, Branch, Choice, Deed, Dialogue, Recall, Role
 
 BUILT_IN = ("start", "back", "cancel", "resume")
 """Commands the engine answers itself, in every state."""
@@ -66,6 +66,13 @@ def _together(written: Sequence[Written]) -> Iterator[Problem]:
             written[0].path, 1, "no state has a way to pause: no dialogue has `command: pause`"
         )
     yield from _handed(written)
+    for each in written:
+        for at, deed in _all_deeds(each.dialogue):
+            if deed.recall is not None and not _kept_at_hand(deed.recall, written):
+                message = (
+                    f"no dialogue keeps a record `{deed.recall.kind}` with these slots at hand"
+                )
+                yield each.problem(message, *at)
     for role in get_args(Role):
         having = [w for w in written if w.dialogue.role == role]
         if len(having) != 1 and written:
@@ -82,6 +89,12 @@ def _handed(written: Sequence[Written]) -> Iterator[Problem]:
                 for slot in sorted(set(branch.hand) - taken.get(branch.call or "", set())):
                     message = f"`{branch.call}` takes no `{slot}`; list it there under `perhaps`"
                     yield each.problem(message, *place)
+
+
+def _kept_at_hand(recall: Recall, written: Sequence[Written]) -> bool:
+    deeds = (deed for each in written for _, deed in _all_deeds(each.dialogue))
+    kept = (d.keep for d in deeds if d.keep is not None and d.keep.at_hand)
+    return any(k.kind == recall.kind and {*recall.slots} <= {*k.slots} for k in kept)
 
 
 # Names
@@ -188,6 +201,11 @@ def _deeds(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, ...
             yield (*place, "do", i), deed
 
 
+def _all_deeds(dialogue: Dialogue) -> Iterator[tuple[tuple[str | int, ...], Deed]]:
+    for name in dialogue.states:
+        yield from _deeds(dialogue, name)
+
+
 # Ways
 
 
@@ -275,6 +293,9 @@ def _slots(each: Written) -> Iterator[Problem]:
             for reader, slot in _read_by(deed):
                 if slot not in possible | set_by:
                     yield each.problem(f"{reader} `{slot}`, which nothing fills before", *place)
+        if "recast" in state.partner and "what_if" not in possible:
+            message = "the style to recast to is read from `what_if`, which nothing fills before"
+            yield each.problem(message, "states", name, "partner")
         for slot, made in state.derive.items():
             of = made.of or state.save
             if of is None or of not in possible:

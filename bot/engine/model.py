@@ -10,6 +10,9 @@ from bot.coach.reading import TextType
 
 Ask = Literal["text", "texts", "choice", "choices", "scale", "time"]
 Role = Literal["welcome", "home", "danger", "help"]
+PartnerTurn = Literal[
+    "begin", "listen", "onward", "reply", "repair", "go-on", "again", "recast", "review"
+]
 Scalar = str | int | float | bool
 
 END = "end"
@@ -163,6 +166,7 @@ class Choice(Branch):
     `under`: nuances that open below it in a multi-select. `typed`: typing instead of tapping takes
     this choice, and is the answer to the question that it leads to. `verbatim`: the offer keeps
     its line breaks. `opens`: it opens that dialogue whenever it is tapped, and is no answer.
+    `always`: it is also on offer under the coach's feedback.
     """
 
     id: str
@@ -175,6 +179,7 @@ class Choice(Branch):
     typed: bool = False
     verbatim: bool = False
     opens: str | None = None
+    always: bool = False
 
     @property
     def answers(self) -> bool:
@@ -210,7 +215,11 @@ class Derive(Strict):
 
 
 class State(Strict):
-    """One step of a dialogue. Without `ask` it says something and goes on at once."""
+    """One step of a dialogue. Without `ask` it says something and goes on at once.
+
+    Buttons of a state without `ask` that lead on are asides: extra ways, which stay open until
+    the question after it is answered.
+    """
 
     ask: Ask | None = None
     save: str | None = None
@@ -219,7 +228,7 @@ class State(Strict):
     mirrors: bool = False
     seen: bool = False
     rated: bool = False
-    partner: Literal["begin", "reply"] | None = None
+    partner: Annotated[tuple[PartnerTurn, ...], BeforeValidator(_as_list)] = ()
     choices: tuple[Choice, ...] = ()
     source: str | None = None
     columns: int = Field(default=1, ge=1, le=8)
@@ -255,6 +264,8 @@ class State(Strict):
             raise ValueError("`seen` is for words that are coached; it needs `coach`")
         if self.silent and self.ask is not None:
             raise ValueError("a state that asks cannot be silent")
+        if any(c.always and not (c.to or c.call) for c in self.choices):
+            raise ValueError("a choice that is `always` on offer leads somewhere: `to` or `call`")
         return self
 
     def choice(self, id_: str) -> Choice | None:
@@ -282,7 +293,10 @@ class Bar(Strict):
 
 
 class Dialogue(Strict):
-    """One practice: one file in `dialogues/`."""
+    """One practice: one file in `dialogues/`.
+
+    `interruptions`: how often the coach may come back with feedback in one run of it.
+    """
 
     dialogue: str
     command: str | None = None
@@ -297,6 +311,7 @@ class Dialogue(Strict):
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False
     before_consent: bool = False
+    interruptions: int = Field(default=4, ge=0)
     states: dict[str, State]
 
     def stage_of(self, state: str) -> str:

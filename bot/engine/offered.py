@@ -21,7 +21,8 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
     """The buttons of the open question as it stands."""
     work = walk.frame.work
     if "findings" in work:
-        return _feedback_choices(walk.state, work)
+        always = (c for c in walk.state.choices if c.always and _is_open(walk, c))
+        return _feedback_choices(walk.state, work) + tuple(_shown(c, ()) for c in always)
     if "meant" in work:
         return sure_choices(work["meant"])
     state = walk.state

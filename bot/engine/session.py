@@ -14,8 +14,9 @@ class Frame:
     """One dialogue under way. `slots` are answers; `work` is what belongs to the open question:
 
     messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
-    standing. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so it
-    is neither put aside nor come back to.
+    standing, `takes` the answers given to them, oldest first, with the moment each answered and
+    how it read. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so
+    it is neither put aside nor come back to. `began`: unix time.
     """
 
     dialogue: str
@@ -25,6 +26,8 @@ class Frame:
     partner: dict[str, Any] | None = None
     coached: int = 0
     nudge: bool = False
+    takes: list[dict[str, Any]] = field(default_factory=list)
+    began: float = 0.0
 
     def copy(self) -> Frame:
         """A copy that can be changed without touching this one."""
@@ -36,6 +39,8 @@ class Frame:
             self.partner,
             self.coached,
             self.nudge,
+            list(self.takes),
+            self.began,
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -48,6 +53,8 @@ class Frame:
             "partner": self.partner,
             "coached": self.coached,
             "nudge": self.nudge,
+            "takes": self.takes,
+            "began": self.began,
         }
 
 

@@ -16,8 +16,11 @@ from bot.engine.effects import Edit, Effect, Pace, Say, Shown, View
 from bot.engine.events import Command, Text
 from bot.engine.model import END, Bar, Branch, Dialogue, State
 from bot.engine.offered import offered
+from bot.engine.partner_turns import speak
 from bot.engine.session import Frame, Session
+from bot.engine.shelf import put_on_shelf
 from bot.engine.trail import drop_second, forget_ended
+from bot.engine.views import view_of
 
 DEEPEST = 6
 """How many dialogues may lie on each other."""
@@ -38,6 +41,7 @@ class Walk:
         self.refed: Text | Command | None = None
         self.waived: tuple[str, ...] = ()
         self._passed = 0
+        self._aside: tuple[Frame, dict[str, Any]] | None = None
 
     # What is here
 
@@ -78,7 +82,8 @@ class Walk:
         if len(self.session.frames) >= DEEPEST:
             drop_second(self.session)
         start = state or self.book.dialogues[dialogue].start
-        self.session.frames.append(Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge))
+        frame = Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge, began=self.now)
+        self.session.frames.append(frame)
         self.enter(start)
 
     def enter(self, name: str) -> None:
@@ -92,19 +97,22 @@ class Walk:
         state = self.state
         for slot in state.clear:
             frame.slots.pop(slot, None)
-        self._partner_moves(state)
+        speak(self)
         if state.ask is None:
             self.derive()
         deeds.do(self, state.do)
         if frame is not self.session.top:
             return
         if state.ask is not None:
+            if self._aside is not None and self._aside[0] is frame:
+                frame.work = {"aside": self._aside[1]}
+            self._aside = None
             self.ask()
             return
         if state.pace:
             self.effects.append(Pace(self.view(), self.ref("pace")))
         elif not state.silent:
-            self.say()
+            self._say_with_asides()
         self.follow("go on")
 
     def follow(self, trigger: str) -> None:
@@ -175,7 +183,7 @@ class Walk:
         if bar.to is not None:
             self.enter(bar.to)
             return
-        self._put_on_shelf()
+        put_on_shelf(self)
         self.session.frames.pop()
         if asked_for and bar.call is not None:
             self.push(bar.call)
@@ -192,31 +200,6 @@ class Walk:
             return []
         self.session.frames.clear()
         return left
-
-    def shelve(self) -> None:
-        """Stops the dialogue on top; one that keeps its place goes to the shelf."""
-        self._put_on_shelf()
-        self.end()
-
-    def _put_on_shelf(self) -> None:
-        frame = self.frame
-        if self.dialogue.keeps_place and not frame.nudge:
-            others = [f for f in self.session.shelf if f.dialogue != frame.dialogue]
-            self.session.shelf = [*others, frame.copy()][-5:]
-
-    def resume(self) -> bool:
-        """Takes the last shelved dialogue up where it was left, or shows the open one."""
-        if self.session.shelf:
-            self.leave_home()
-            self.session.frames.append(self.session.shelf.pop())
-            if self.bar() is None:
-                self.note("resumed")
-            self.session.prompt += 1
-            self.come_up(asked_for=True)
-            return True
-        if self.session.frames:
-            self.again()
-        return bool(self.session.frames)
 
     def release(self) -> None:
         """Leaves the danger dialogue and has the event that waits in it taken after all."""
@@ -284,6 +267,14 @@ class Walk:
         view = self.view(block, self.shown())
         self.effects.append(Say(view, ref, urgent=self.urgent))
 
+    def _say_with_asides(self) -> None:
+        """Says something that asks nothing; its buttons that lead on stay open for a while."""
+        if any(s.kind == "tap" for s in self.shown()):
+            self.session.prompt += 1
+            aside = {"state": self.frame.state, "prompt": self.session.prompt}
+            self._aside = (self.frame, aside)
+        self.say()
+
     def edit(self, message_id: int | None) -> None:
         """Shows the open question anew in place."""
         self.effects.append(Edit(self.view("text", self.shown()), self.ref(), message_id))
@@ -300,64 +291,8 @@ class Walk:
 
     def view(self, block: str = "text", choices: tuple[Shown, ...] = ()) -> View:
         """What phrasing needs to word a message of the state on top."""
-        frame = self.frame
-        notes, self.notes = tuple(self.notes), []
-        return View(
-            template=f"{frame.dialogue}/{frame.state}",
-            block=block,
-            slots=frame.slots,
-            me=self.session.me,
-            work=frame.work,
-            partner=frame.partner if self._with_partner() else None,
-            choices=choices,
-            columns=self.state.columns,
-            notes=notes,
-            prompt=self.session.prompt,
-            variant=self.session.seed + self.session.prompt,
-            stage=self._stage() if block == "text" and self.state.ask else None,
-            now=self.now,
-        )
-
-    def _with_partner(self) -> bool:
-        """Does the partner speak in this state, or is it they who are answered? Nowhere else are
-
-        their words at hand, so that nothing they said can become a fact.
-        """
-        return self.state.partner is not None or self.state.mirrors
-
-    def _stage(self) -> tuple[int, int, str] | None:
-        dialogue = self.dialogue
-        stages = next(
-            (short for guard, short in dialogue.short.items() if self.holds(guard)),
-            dialogue.stages,
-        )
-        name = dialogue.stage_of(self.frame.state)
-        return (stages.index(name) + 1, len(stages), name) if name in stages else None
+        return view_of(self, block, choices)
 
     def shown(self) -> tuple[Shown, ...]:
         """The buttons of the open question as it stands."""
         return offered(self)
-
-    # The partner
-
-    def _partner_moves(self, state: State) -> None:
-        frame = self.frame
-        if state.partner == "begin":
-            frame.partner = self.book.partner.begin(
-                slots=frame.slots,
-                seed=self.session.seed + self.session.prompt,
-                used=self.session.used,
-            )
-        elif state.partner == "reply" and frame.partner is not None:
-            last = frame.slots.get("move", {})
-            frame.partner = self.book.partner.reply(
-                frame.partner,
-                good=last.get("good", ()),
-                findings=last.get("findings", ()),
-                move=last.get("move"),
-            )
-        else:
-            return
-        line = (frame.partner or {}).get("line")
-        if line is not None and line not in self.session.used:
-            self.session.used = [*self.session.used, line][-400:]

@@ -16,6 +16,7 @@ from bot.phrasing import words
 CONTEXT = frozenset(
     words.pronouns(None).keys()
     | {"slots", "me", "work", "now", "variant", "line", "annotation", "mood", "offers", "id"}
+    | {"needs", "exchange", "tries"}
     | {"label", "findings", "good", "number", "of", "stage", "late", "everything"}
 )
 """What every template may use besides slots and macros."""

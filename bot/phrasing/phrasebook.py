@@ -245,7 +245,9 @@ class Phrasebook:
 
     def _search(self, view: View, block: str) -> str | None:
         if view.block in ("feedback", "example") and block != "text":
-            candidates = ["coach/feedback.j2"]
+            dialogue = view.template.partition("/")[0]
+            own = [f"{view.template}.j2", f"{dialogue}/labels.j2"] if block[:5] == "label" else []
+            candidates = ["coach/feedback.j2", *own]
         else:
             dialogue = view.template.partition("/")[0]
             candidates = [f"{view.template}.j2", f"{dialogue}/labels.j2"]
@@ -292,9 +294,12 @@ class Phrasebook:
             "work": view.work,
             "now": view.now,
             "variant": view.variant,
+            "tries": view.tries,
         }
         if view.partner is not None:
             context["line"] = self._lines.say(view.partner)
             context["annotation"] = self._lines.annotation(view.partner)
             context["mood"] = view.partner.get("mood")
+            context["needs"] = view.partner.get("needs")
+            context["exchange"] = view.partner.get("exchange", 0)
         return context

@@ -1,7 +1,7 @@
 """Golden transcripts: what a person does, and every word the bot says to it.
 
 `pytest tests/dialogues --update-golden` rewrites them; read them before you keep them. A script's
-lines are typed, except [labels], /commands and `due: name` (a reminder comes due).
+lines are typed, except [labels], /commands, `due: name` (a reminder comes due) and `wait: minutes`.
 """
 
 from __future__ import annotations
@@ -67,6 +67,10 @@ def play(content: Content, written: dict[str, Any]) -> Played:
     visitor, played = Visitor(content, consented=written.get("consented", True)), Played()
     for act in written["person"]:
         before = visitor.at
+        if isinstance(act, dict) and "wait" in act:
+            visitor.now += act["wait"] * 60
+            played.lines += [f"> ({act['wait']} minutes pass)", ""]
+            continue
         if isinstance(act, dict):
             played.lines.append(f"> ({act['due']} comes due)")
             visitor.come_due(act["due"], act.get("late", 0.0))

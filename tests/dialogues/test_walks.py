@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.events import Command, Event
 from bot.engine.session import Session
+from bot.partner import KINDS
 from tests.dialogues.visitor import DANGER_SLOTS, Visitor, assert_sendable
 from tests.phrasing.gallery import CARDS
 
@@ -75,7 +77,9 @@ def answer(visitor: Visitor, chance: Random) -> None:
     """Answers what is asked, one way or the other."""
     if visitor.session.top is not None and not visitor.said:
         visitor.arrive("unsupported")
-    if visitor.choices and not (visitor.asks_text and chance.random() < 0.5):
+    if visitor.asides and chance.random() < 0.3:
+        visitor.tap(chance.choice(visitor.asides))
+    elif visitor.choices and not (visitor.asks_text and chance.random() < 0.5):
         visitor.press(chance.choice(visitor.choices))
     else:
         visitor.type(TEXTS[chance.randrange(8)])
@@ -100,7 +104,12 @@ def odd(visitor: Visitor, n: int) -> None:
 
 
 def begin(dialogue: str, seed: int) -> Visitor:
-    me = {"last_card": CARDS[seed % len(CARDS)]} if dialogue == "words" else {}
+    me: dict[str, Any] = {}
+    if dialogue == "words":
+        me["last_card"] = CARDS[seed % len(CARDS)]
+    elif dialogue == "again":
+        kind = Random(seed).choice(KINDS)
+        me["last_card"] = {"kind": kind, "topic": "money", "reaction": "open"}
     visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start", me=me)
     slots = None
     if CONTENT.book.dialogues[dialogue].role == "danger":
@@ -119,19 +128,21 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
 
     long = dialogue == "rehearsal"
 
-    @settings(max_examples=250 if long else 25)
+    @settings(max_examples=250 if long else 40)
     @given(
         st.integers(0, 2**24),
-        st.integers(0, 18 if long else 8 if dialogue == "words" else 3),
+        st.integers(0, 24 if long else 8),
         st.lists(MOVES, min_size=4, max_size=12),
     )
     def walk(seed: int, depth: int, moves: list[tuple[str, int]]) -> None:
         visitor = begin(dialogue, seed)
         assert_sendable(visitor.rows)
+        reached.add(visitor.at)
         chance = Random(seed)
         for _ in range(depth):
             answer(visitor, chance)
             assert_sendable(visitor.rows)
+            reached.add(visitor.at)
         for move in moves:
             restored = visitor.restored()
             do(visitor, move)

@@ -187,6 +187,12 @@ class Visitor:
         taps = [b.get("tap", "") for row in self.said[-1]["buttons"] for b in row]
         return [tap.removeprefix(prefix) for tap in taps if tap.startswith(prefix)]
 
+    @property
+    def asides(self) -> list[str]:
+        """What the buttons send that stand above the open question."""
+        rows = (row for message in self.said[:-1] for row in message["buttons"])
+        return [button["tap"] for row in rows for button in row if "tap" in button]
+
     def restored(self) -> Visitor:
         """The same person after a restart: from JSON, with nothing else."""
         other = Visitor(self.content, now=self.now)

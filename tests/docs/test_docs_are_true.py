@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -142,7 +143,9 @@ def test_every_key_of_a_dialogue_is_explained_and_no_other() -> None:
     main = set[str]().union(
         *map(_keys, (model.Dialogue, model.State, model.Branch, model.Choice, model.Test))
     )
-    inner = set[str]().union(*map(_keys, (model.Reminder, model.Keep, model.Mark, model.Derive)))
+    inner = set[str]().union(
+        *map(_keys, (model.Reminder, model.Keep, model.Recall, model.Mark, model.Derive))
+    )
     assert listed == main | _keys(model.Deed) | _keys(model.Drawn)
     assert inner <= words
 
@@ -152,6 +155,11 @@ def test_every_name_a_dialogue_may_use_is_listed() -> None:
     assert {*derivations(None, None), *sources(None), *model.TEXT_TYPES} <= text
     acts = model.Deed.model_fields["act"].annotation
     assert set(re.findall(r"'(\w+)'", str(acts))) <= text
+
+
+def test_every_turn_of_the_partner_is_listed() -> None:
+    text = prose(WRITING).partition("### The simulated partner")[2].partition("\n### ")[0]
+    assert set(get_args(model.PartnerTurn)) <= set(re.findall(r"`([\w-]+)`", text))
 
 
 def test_every_filter_and_name_for_templates_is_listed() -> None:

@@ -53,6 +53,7 @@ def test_records_and_marks(content: Content) -> None:
     said = {
         ("card", int(re.findall(r"\*\*Cards\*\* \| (\d+) days", PAGE)[0])),
         ("draft", int(re.findall(r"\*\*Texts\*\*.*?\| (\d+) days", PAGE)[0])),
+        ("mirror", int(re.findall(r"\*\*Listening practice\*\*.*?\| (\d+) days", PAGE)[0])),
         ("page", int(re.findall(r"\*\*Pages\*\*.*?\| (\d+) days", PAGE)[0])),
     }
     assert kept == said
@@ -64,7 +65,7 @@ def test_the_command_says_the_same(content: Content) -> None:
     said = content.phrasebook.shared("privacy/privacy.all", "text")
     assert "A talk you left open: 30 days without a sign of you." in said
     assert "A page you wrote for yourself: 30 days. A text you kept for later: 30 days." in said
-    assert "Cards: a year." in said
+    assert "Cards, and what went well when you practised: a year." in said
     assert "not end-to-end encrypted" in said
 
 

@@ -105,9 +105,33 @@ FAULTS = {
         states(OK, head=HEAD + "stages: [a, b]  # <-\n"),
         "no state belongs to the stage `b`",
     ),
+    "a record that nobody keeps at hand": (
+        states(
+            "a.one:",
+            "  ask: choice",
+            "  choices: [go]",
+            "  do:",
+            "    - {recall: {kind: card, slots: [words, song]}}  # <-",
+            "  next: end",
+        ),
+        "no dialogue keeps a record `card` with these slots at hand",
+    ),
+    "a recast without a style": (
+        states(
+            "a.one: {ask: choice, choices: [go], next: a.two}",
+            "a.two: {silent: true, next: end,",
+            "  partner: [again, recast]}  # <-",
+        ),
+        "the style to recast to is read from `what_if`, which nothing fills before",
+    ),
+    "a choice under feedback that leads nowhere": (
+        states("a.one:  # <-", "  ask: text", "  save: x", "  coach: mirror", "  next: end")
+        + "    choices: [{id: stop, always: true}]\n",
+        "states.a.one: a choice that is `always` on offer leads somewhere: `to` or `call`",
+    ),
     "unknown scope of a fact": (
         states(OK, head=HEAD + "guards:\n  hot: {you.heat: 7}  # <-\n"),
-        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, shelf.…",
+        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, last.…, shelf.…, time.…",
     ),
     "a guard reads a slot before it is filled": (
         states(

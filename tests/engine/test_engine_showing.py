@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.engine.answers import INTERRUPTIONS
 from bot.engine.effects import Chosen, Rated, Say
 from bot.engine.events import Choice, Standing, Text
 from bot.engine.feedback import RATINGS
+from bot.engine.model import Dialogue
 from tests.engine.small_book import Person, book_of, reading
+
+INTERRUPTIONS = Dialogue.model_fields["interruptions"].default
 
 LETTER = """
 dialogue: letter

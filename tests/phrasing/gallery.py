@@ -13,6 +13,8 @@ from tests.dialogues.visitor import DANGER_SLOTS, NOW, Visitor
 
 KINDS = ("sore", "trust", "hurt", "quiet", "theyquiet", "decide", "unsure")
 VARIANTS = 4
+PLACED = {"minutes": "20", "way": "walk", "heat_now": 8, "skills": ["mirrors"], "to_try": "hold"}
+"""What a state entered on its own may want to know."""
 WALKS = 14
 
 STORIES = {
@@ -97,6 +99,8 @@ def visitors(content: Content) -> Iterator[Visitor]:
                 yield from walk(visitor, Random(n), STORIES["sore"], 12)
     yield from reminded(content)
     yield from timed(content)
+    yield from listened(content)
+    yield from talked_on(content)
     yield from placed(content)
     yield from drafted(content)
     yield from worked_on(content)
@@ -186,10 +190,67 @@ def placed(content: Content) -> Iterator[Visitor]:
         if declared.stages and declared.keeps_place:
             continue
         for name, state in declared.states.items():
-            if state.silent or state.pace:
+            if state.silent or state.pace or state.mirrors:
                 continue
             visitor = Visitor(content, me={"last_card": card})
-            visitor.enter(dialogue, name, {"minutes": "20", "way": "walk", "heat_now": 8})
+            visitor.enter(dialogue, name, PLACED)
+            yield visitor
+
+
+def listened(content: Content) -> Iterator[Visitor]:
+    """Listening practice by somebody who gives back something else than what was said."""
+    visitor = Visitor(content)
+    visitor.send("mirror")
+    visitor.press("mixed")
+    for _ in range(5):
+        visitor.type("it sounds like you feel purple. is that it?")
+        yield visitor
+        if "keep" in visitor.choices:
+            visitor.press("keep")
+            yield visitor
+
+
+TO_THE_LANDING = {
+    "sore": "3 ... done done open ... ... short ... nothing saturday-morning no-reminder",
+    "hurt": "3 ... done defensive ... ... short ... ... week saturday-morning no-reminder",
+    "trust": "3 ... done done hurt impact done ... short ... saturday-morning no-reminder",
+}
+MANNERS = {
+    "warm": "it sounds like you feel hurt, and i can see why. is that it? i want to finish",
+    "blunt": "whatever. you are a liar, and you always were",
+}
+
+
+def talked_on(content: Content) -> Iterator[Visitor]:
+    """Everything after the landing: the long exchange, done well and badly, to its end."""
+    for kind, steps in TO_THE_LANDING.items():
+        for seed, said in enumerate(MANNERS.values()):
+            visitor = Visitor(content, seed=seed)
+            visitor.send("rehearse")
+            for step in [kind, *steps.split(), "more"]:
+                if step == "..." or step not in visitor.choices:
+                    visitor.type("you cancelled our dinner" if step == "..." else said)
+                    if "keep" in visitor.choices:
+                        visitor.press("keep")
+                else:
+                    visitor.press(step)
+                yield visitor
+            yield from talking(visitor, said)
+            visitor.send("again")
+            for id_ in ("other", "money", "hurt"):
+                if id_ in visitor.choices:
+                    visitor.press(id_)
+            yield visitor
+            yield from talking(visitor, said)
+
+
+def talking(visitor: Visitor, said: str) -> Iterator[Visitor]:
+    """Says the same to the partner until it ends."""
+    while visitor.asks_text and visitor.at.startswith(("rehearsal/more", "again/scene")):
+        visitor.type(said)
+        yield visitor
+        if "keep" in visitor.choices:
+            visitor.press("keep")
             yield visitor
 
 
@@ -201,7 +262,9 @@ def walk(visitor: Visitor, chance: Random, stories: list[str], steps: int) -> It
         if not visitor.said:
             visitor.arrive("unsupported")
         state = visitor.content.book.state(*visitor.at.split("/"))
-        if visitor.choices and (not visitor.asks_text or chance.random() < 0.75):
+        if visitor.asides and chance.random() < 0.2:
+            visitor.tap(chance.choice(visitor.asides))
+        elif visitor.choices and (not visitor.asks_text or chance.random() < 0.75):
             away = {"longer", "frightening", "calm"} if chance.random() < 0.8 else set()
             ids = [i for i in visitor.choices if i not in away] or visitor.choices
             visitor.press(chance.choice(ids))
