@@ -23,11 +23,13 @@ def understand(content: Content, life: Life, arrival: Arrival) -> Event | None:
     return None
 
 
-def _words(content: Content, session: Session, arrival: Arrival) -> Event:
+def _words(content: Content, session: Session, arrival: Arrival) -> Event | None:
     """Everything typed is screened first, captions, edits and command arguments too."""
     text = arrival.text
     risk = content.screen.risk(text)
     command = COMMAND.fullmatch(text) if arrival.kind == "text" else None
+    if arrival.helped and risk.risk == "none":
+        return None
     if command is not None:
         return Command(command[1], command[2] or "", risk)
     if arrival.kind == "unsupported" and risk.risk == "none":
