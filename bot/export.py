@@ -9,8 +9,8 @@ from bot.content import Content
 from bot.life import Life
 from bot.store.base import Owner, Store
 
-SECRET = ("marks", "offers", "id", "seed", "prompt")
-"""What is left out: safety marks (nobody who reads along may see them) and inner workings."""
+SECRET = ("marks", "signs", "offers", "id", "seed", "prompt")
+"""What is left out: safety marks and signs (nobody who reads along may see them), inner workings."""
 
 
 async def exported(
@@ -37,4 +37,5 @@ async def exported(
 
 
 def _about_safety(frame: dict[str, Any], content: Content) -> bool:
-    return frame["dialogue"] in (content.book.roles["danger"], "frightened")
+    dialogue = content.book.dialogues.get(frame["dialogue"])
+    return dialogue is None or dialogue.about_safety

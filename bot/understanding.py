@@ -35,12 +35,14 @@ def _words(content: Content, session: Session, arrival: Arrival) -> Event | None
     if arrival.kind == "unsupported" and risk.risk == "none":
         return Unsupported()
     edited = arrival.kind == "edited"
+    signs = content.screen.signals(text)
     expects = content.book.expects(session)
     if expects.coach is None or edited:
-        return Text(text, risk, edited=edited, foreign=_foreign(content, text))
+        return Text(text, risk, edited=edited, foreign=_foreign(content, text), signs=signs)
     line = content.lines.annotation(expects.standing) if expects.standing else None
     reading = content.coach.reading(text, expects.coach, context=line, kind=expects.kind)
-    return Text(text, risk, reading, foreign=_foreign(content, text))
+    signs = (*signs, *(finding.rule for finding in reading.findings))
+    return Text(text, risk, reading, foreign=_foreign(content, text), signs=signs)
 
 
 def _foreign(content: Content, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.engine import answers
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
+from bot.engine.due import come_due
 from bot.engine.effects import Turn
 from bot.engine.events import (
     Choice,
@@ -17,6 +18,7 @@ from bot.engine.events import (
     Text,
     Unsupported,
 )
+from bot.engine.hearing import hear
 from bot.engine.mend import mend
 from bot.engine.session import Session
 from bot.engine.trail import back, forget_ended, remember
@@ -70,6 +72,8 @@ def _step(walk: Walk, event: Event) -> None:
     depth = len(walk.session.frames)
     before = walk.frame.copy() if depth else None
     _take(walk, event)
+    if isinstance(event, Text):
+        hear(walk, event)
     forget_ended(walk.session)
     if before is not None and not _goes_back(event):
         remember(walk, before, depth)
@@ -84,7 +88,7 @@ def _take(walk: Walk, event: Event) -> None:
     elif isinstance(event, Standing):
         _standing(walk, event)
     elif isinstance(event, Due):
-        _come_due(walk, event)
+        come_due(walk, event)
     elif isinstance(event, Choice):
         if not _at_home(walk):
             answers.take_tap(walk, event)
@@ -208,30 +212,9 @@ def _after_consent(walk: Walk) -> None:
         _at_home(walk)
 
 
-# Standing buttons and reminders
+# Standing buttons
 
 
 def _standing(walk: Walk, event: Standing) -> None:
     if event.verb == "help":
         _open(walk, walk.book.roles["help"])
-
-
-def _come_due(walk: Walk, event: Due) -> None:
-    """A reminder leads into its state: in its own dialogue where that waits, else on top.
-
-    One that keeps its place is not waiting for it: the nudge before a talk does not end the
-    rehearsal of the next.
-    """
-    data = event.data
-    name, state = data.get("dialogue"), data.get("state")
-    dialogue = walk.book.dialogues.get(str(name))
-    if dialogue is None or state not in dialogue.states:
-        return
-    slots = {**data.get("slots", {}), "late": event.late > 3600.0}
-    top = walk.session.top
-    if top is not None and top.dialogue == dialogue.dialogue and not dialogue.keeps_place:
-        top.slots.update(slots)
-        walk.enter(str(state))
-    else:
-        walk.leave_home()
-        walk.push(dialogue.dialogue, str(state), slots, nudge=dialogue.keeps_place)

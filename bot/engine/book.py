@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from bot.coach.reading import TextType
@@ -84,6 +85,11 @@ class Book:
             self, "commands", {d.command: d.dialogue for d in everything if d.command}
         )
         object.__setattr__(self, "roles", {d.role: d.dialogue for d in everything if d.role})
+
+    @cached_property
+    def hearing(self) -> tuple[Dialogue, ...]:
+        """The dialogues that come up for weak signs, in the order of their files."""
+        return tuple(d for d in self.dialogues.values() if d.hears is not None)
 
     def state(self, dialogue: str, state: str) -> State:
         """A state by its names. Raises KeyError for an unknown one."""

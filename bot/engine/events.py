@@ -13,7 +13,8 @@ from bot.safety.risk import NO_RISK, Risk
 class Text:
     """Something typed, already screened and, where the state wants it, read by the coach.
 
-    `foreign`: it does not look English, so screening may have missed what it says.
+    `foreign`: it does not look English, so screening may have missed what it says. `signs` are
+    weak signs in it, by the screening's signal rules and the coach's rules that found them.
     """
 
     text: str
@@ -21,6 +22,7 @@ class Text:
     reading: Reading | None = None
     edited: bool = False
     foreign: bool = False
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

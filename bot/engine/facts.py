@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
-from bot.engine.model import Dialogue, Test
+from bot.engine.model import Bar, Dialogue, Test
 from bot.engine.session import Frame, Session
 
 
 def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
-    """The value behind a name: a slot, or `me.…`, `mark.…`, `partner.…`, `shelf.…`; else None."""
+    """The value behind a name: a slot, or `me.…`, `mark.…`, `partner.…`, `shelf.…`,
+    `below.…`; else None.
+    """
     scope, dot, name = path.partition(".")
     if not dot:
         return frame.slots.get(path)
@@ -22,10 +25,13 @@ def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
         return (frame.partner or {}).get(name)
     if scope == "shelf":
         return any(f.dialogue == name or name == "any" for f in session.shelf)
+    if scope == "below":
+        under = takewhile(lambda f: f is not frame, session.frames)
+        return any(f.dialogue == name or name == "any" for f in under)
     return None
 
 
-SCOPES = ("me", "mark", "partner", "shelf")
+SCOPES = ("me", "mark", "partner", "shelf", "below")
 
 
 def passes(test: Test, value: Any) -> bool:
@@ -51,6 +57,13 @@ def holds(name: str, dialogue: Dialogue, frame: Frame, session: Session, now: fl
     """Does the dialogue's guard of that name hold? Raises KeyError for an unknown guard."""
     tests: Mapping[str, Test] = dialogue.guards[name]
     return all(passes(test, fact(path, frame, session, now)) for path, test in tests.items())
+
+
+def bar(dialogue: Dialogue, frame: Frame, session: Session, now: float) -> Bar | None:
+    """What bars a dialogue from coming up in the state that the frame is in, if anything does."""
+    stage = dialogue.stage_of(frame.state)
+    bars = (b for b in dialogue.barred if not b.stages or stage in b.stages)
+    return next((b for b in bars if holds(b.when, dialogue, frame, session, now)), None)
 
 
 def _number(value: Any) -> float | None:

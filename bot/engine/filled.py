@@ -83,7 +83,7 @@ def filled_before(dialogue: Dialogue) -> Filled:
                     reached.add(to)
                     changed = True
                 new_sure = surely[to] & (sure | set(branch.set))
-                new_may = possibly[to] | may | set(branch.set)
+                new_may = possibly[to] | may | set(branch.set) | set(branch.takes)
                 if new_sure != surely[to] or new_may != possibly[to]:
                     surely[to], possibly[to], changed = new_sure, new_may, True
     return Filled(dialogue, surely, possibly, frozenset(reached))
@@ -96,4 +96,5 @@ def all_slots(dialogue: Dialogue) -> Iterator[str]:
         yield from _saved(state) | _maybe(state)
         for _, branch in branches_of(state):
             yield from branch.set
+            yield from branch.takes
         yield from (s for b in state.choices for s in b.set)

@@ -110,10 +110,14 @@ class Deed(Strict):
 
 
 class Branch(Strict):
-    """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard."""
+    """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard.
+
+    `takes`: slots that the called dialogue hands back when it ends, where it filled them.
+    """
 
     to: str | None = None
     call: str | None = None
+    takes: tuple[str, ...] = ()
     when: str | None = None
     set: dict[str, Scalar] = Field(default_factory=dict)
     do: tuple[Deed, ...] = ()
@@ -219,8 +223,24 @@ class Bar(Strict):
         return self
 
 
+class Hears(Strict):
+    """Weak signs for which a dialogue comes up by itself: once for the first, and for each other.
+
+    `signs` are ids of signal rules and of the coach's rules; a sign counts for so many `days`.
+    It does not come while the guard `unless` holds.
+    """
+
+    signs: tuple[str, ...] = Field(min_length=1)
+    days: int
+    unless: str | None = None
+
+
 class Dialogue(Strict):
-    """One practice: one file in `dialogues/`."""
+    """One practice: one file in `dialogues/`.
+
+    `safety`: it is about somebody's safety, so its messages go out first, [Hide this] takes them
+    away, /export leaves them out, and no reminder lies down on top of it.
+    """
 
     dialogue: str
     command: str | None = None
@@ -231,10 +251,17 @@ class Dialogue(Strict):
     guards: dict[str, dict[str, Test]] = Field(default_factory=dict)
     given: tuple[str, ...] = ()
     barred: tuple[Bar, ...] = ()
+    hears: Hears | None = None
+    safety: bool = False
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False
     before_consent: bool = False
     states: dict[str, State]
+
+    @property
+    def about_safety(self) -> bool:
+        """Is this about somebody's safety? (The dialogues for danger and for help always are.)"""
+        return self.safety or self.role in ("danger", "help")
 
     def stage_of(self, state: str) -> str:
         """The stage part of a state's name."""

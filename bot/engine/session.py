@@ -15,7 +15,7 @@ class Frame:
 
     messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
     standing. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so it
-    is neither put aside nor come back to.
+    is neither put aside nor come back to. `gives` are the slots handed back to the one below.
     """
 
     dialogue: str
@@ -25,6 +25,7 @@ class Frame:
     partner: dict[str, Any] | None = None
     coached: int = 0
     nudge: bool = False
+    gives: list[str] = field(default_factory=list)
 
     def copy(self) -> Frame:
         """A copy that can be changed without touching this one."""
@@ -36,6 +37,7 @@ class Frame:
             self.partner,
             self.coached,
             self.nudge,
+            list(self.gives),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -48,6 +50,7 @@ class Frame:
             "partner": self.partner,
             "coached": self.coached,
             "nudge": self.nudge,
+            "gives": self.gives,
         }
 
 
@@ -88,8 +91,9 @@ class Session:
     `id` prefixes callback data, so that buttons of a forgotten life are foreign. `prompt` numbers
     the questions shown. `offers` are the words behind the buttons on show. `me` is what stays
     between dialogues (consent, time zone, the partner's name). `marks` are safety marks with the
-    unix time they end. `shelf` holds dialogues put aside for /resume. `used` are partner lines
-    heard before. `waiting` is a command that came before consent.
+    unix time they end, `signs` are weak signs heard, likewise. `shelf` holds dialogues put aside
+    for /resume. `used` are partner lines heard before. `waiting` is a command that came before
+    consent.
     """
 
     id: str
@@ -100,6 +104,7 @@ class Session:
     offers: dict[str, str] = field(default_factory=dict)
     me: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, float] = field(default_factory=dict)
+    signs: dict[str, float] = field(default_factory=dict)
     shelf: list[Frame] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     waiting: str | None = None
@@ -120,6 +125,7 @@ class Session:
             dict(self.offers),
             dict(self.me),
             dict(self.marks),
+            dict(self.signs),
             [f.copy() for f in self.shelf],
             list(self.used),
             self.waiting,
@@ -136,6 +142,7 @@ class Session:
             "offers": self.offers,
             "me": self.me,
             "marks": self.marks,
+            "signs": self.signs,
             "shelf": [f.as_data() for f in self.shelf],
             "used": self.used,
             "waiting": self.waiting,

@@ -6,7 +6,7 @@ far. Its methods say what happens; `advance.py` decides which of them an event c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.engine import deeds, facts
@@ -73,12 +73,15 @@ class Walk:
         slots: Mapping[str, Any] | None = None,
         *,
         nudge: bool = False,
+        gives: Iterable[str] = (),
     ) -> None:
-        """Starts a dialogue on top of what is under way."""
+        """Starts a dialogue on top of what is under way; `gives` are slots it hands back."""
         if len(self.session.frames) >= DEEPEST:
             drop_second(self.session)
         start = state or self.book.dialogues[dialogue].start
-        self.session.frames.append(Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge))
+        self.session.frames.append(
+            Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge, gives=list(gives))
+        )
         self.enter(start)
 
     def enter(self, name: str) -> None:
@@ -124,11 +127,11 @@ class Walk:
             return
         if branch.call is not None:
             if branch.to == END:
-                self.session.frames.pop()
+                self._leave()
             elif branch.to is not None:
                 frame.state = branch.to
                 frame.work = {"enter": True}
-            self.push(branch.call)
+            self.push(branch.call, gives=branch.takes)
         elif branch.to == END:
             self.end()
         elif branch.to is not None:
@@ -136,10 +139,17 @@ class Walk:
 
     def end(self) -> None:
         """Ends the dialogue on top and returns to the one below, where there is one."""
-        self.session.frames.pop()
+        self._leave()
         forget_ended(self.session)
         if self.session.frames:
             self.come_up()
+
+    def _leave(self) -> None:
+        """The dialogue on top is over; the one below takes from it what it was promised."""
+        over = self.session.frames.pop()
+        if self.session.frames:
+            given = {name: over.slots[name] for name in over.gives if name in over.slots}
+            self.session.frames[-1].slots.update(given)
 
     def come_up(self, *, asked_for: bool = False) -> None:
         """The frame on top comes up again: its question is shown, or what it waited for happens.
@@ -162,9 +172,7 @@ class Walk:
 
     def bar(self) -> Bar | None:
         """What bars the question on top from coming up now."""
-        stage = self.dialogue.stage_of(self.frame.state)
-        bars = (b for b in self.dialogue.barred if not b.stages or stage in b.stages)
-        return next((b for b in bars if self.holds(b.when)), None)
+        return facts.bar(self.dialogue, self.frame, self.session, self.now)
 
     def _stop_at(self, bar: Bar, asked_for: bool) -> None:
         if bar.to is not None:
@@ -282,8 +290,7 @@ class Walk:
     @property
     def urgent(self) -> bool:
         """Is this about somebody's safety? (Also what was called from there.)"""
-        roles = {self.book.dialogues[f.dialogue].role for f in self.session.frames}
-        return not roles.isdisjoint(("danger", "help"))
+        return any(self.book.dialogues[f.dialogue].about_safety for f in self.session.frames)
 
     def _ref(self, prefix: str = "q") -> str:
         return f"{'h' if self.urgent else prefix}{self.session.prompt}"
