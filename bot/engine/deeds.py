@@ -70,6 +70,8 @@ def _act(walk: Walk, act: str) -> None:
         walk.effects.append(Hide("h"))
     elif act == "shelve":
         walk.shelve()
+    elif act == "rest":
+        walk.rest()
     elif act == "resume":
         walk.resume()
     elif act == "release":

@@ -56,5 +56,4 @@ def _is_out_of_place(walk: Walk, dialogue: Dialogue) -> bool:
     if walk.urgent:
         return True
     frame = Frame(dialogue.dialogue, dialogue.start)
-    unless = hears.unless
-    return unless is not None and facts.holds(unless, dialogue, frame, walk.session, walk.now)
+    return any(facts.holds(g, dialogue, frame, walk.session, walk.now) for g in hears.unless)

@@ -28,8 +28,9 @@ def _heard(each: Written, signs: Collection[str] | None) -> Iterator[Problem]:
     hears = each.dialogue.hears
     if hears is None:
         return
-    if hears.unless is not None and hears.unless not in each.dialogue.guards:
-        yield each.problem(f"unknown guard `{hears.unless}`", "hears", "unless")
+    for guard in hears.unless:
+        if guard not in each.dialogue.guards:
+            yield each.problem(f"unknown guard `{guard}`", "hears", "unless")
     for sign in hears.signs:
         if signs is not None and sign not in signs:
             message = f"unknown sign `{sign}`: it is no id of a signal rule or of a coach's rule"

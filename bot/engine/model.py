@@ -99,7 +99,10 @@ class Deed(Strict):
     mark: Mark | None = None
     unmark: str | None = None
     act: (
-        Literal["forget", "export", "tidy", "hide", "resume", "shelve", "release", "dismiss"] | None
+        Literal[
+            "forget", "export", "tidy", "hide", "resume", "shelve", "rest", "release", "dismiss"
+        ]
+        | None
     ) = None
 
     @model_validator(mode="after")
@@ -227,12 +230,12 @@ class Hears(Strict):
     """Weak signs for which a dialogue comes up by itself: once for the first, and for each other.
 
     `signs` are ids of signal rules and of the coach's rules; a sign counts for so many `days`.
-    It does not come while the guard `unless` holds.
+    It does not come while one of the guards `unless` holds.
     """
 
     signs: tuple[str, ...] = Field(min_length=1)
     days: int
-    unless: str | None = None
+    unless: tuple[str, ...] = ()
 
 
 class Dialogue(Strict):

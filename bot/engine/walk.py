@@ -201,6 +201,14 @@ class Walk:
         self._put_on_shelf()
         self.end()
 
+    def rest(self) -> None:
+        """What lies below the dialogue on top is put aside: nothing asks any more after it."""
+        *below, top = self.session.frames
+        for frame in below:
+            self.session.frames = [frame]
+            self._put_on_shelf()
+        self.session.frames = [top]
+
     def _put_on_shelf(self) -> None:
         frame = self.frame
         if self.dialogue.keeps_place and not frame.nudge:

@@ -13,7 +13,7 @@ from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.events import Command, Event
 from bot.engine.session import Session
-from tests.dialogues.visitor import DANGER_SLOTS, Visitor, assert_sendable
+from tests.dialogues.visitor import Visitor, assert_sendable, slots_given
 
 CONTENT = Content.read()
 DIALOGUES = sorted(CONTENT.book.dialogues)
@@ -97,9 +97,7 @@ def odd(visitor: Visitor, n: int) -> None:
 
 def begin(dialogue: str, seed: int) -> Visitor:
     visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start")
-    slots = None
-    if CONTENT.book.dialogues[dialogue].role == "danger":
-        slots = dict(list(DANGER_SLOTS.values())[seed % 3])
+    slots = slots_given(CONTENT, dialogue, seed)
     if dialogue == "start":
         visitor.send("start")
     else:
@@ -123,6 +121,7 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
     def walk(seed: int, depth: int, moves: list[tuple[str, int]]) -> None:
         visitor = begin(dialogue, seed)
         assert_sendable(visitor.rows)
+        reached.add(visitor.at)
         chance = Random(seed)
         for _ in range(depth):
             answer(visitor, chance)
