@@ -137,7 +137,9 @@ def _goes_back(event: Event) -> bool:
 def _command(walk: Walk, event: Command) -> None:
     name, session = event.name, walk.session
     dialogue = walk.book.commands.get(name)
-    open_to_all = dialogue is not None and walk.book.dialogues[dialogue].before_consent
+    open_to_all = name in ("back", "cancel") or (
+        dialogue is not None and walk.book.dialogues[dialogue].before_consent
+    )
     if not session.me.get("consented") and not open_to_all:
         if dialogue is not None:
             session.waiting = name
