@@ -16,6 +16,8 @@ COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL)
 def understand(content: Content, life: Life, arrival: Arrival) -> Event | None:
     """The event that an arrival is for the person's session, or None where it is none."""
     session = life.session
+    if arrival.kind == "tap" and arrival.helped:
+        return None
     if arrival.kind == "tap":
         return _tap(session, arrival)
     if arrival.kind in ("text", "edited", "unsupported"):

@@ -275,7 +275,7 @@ class Walk:
         return self.view(self._open_block, self.shown())
 
     def _say_question(self, block: str, instead_of: str | None = None) -> None:
-        view = self.view(block, self.shown())
+        view = self.view(block, self.shown(), asks=True)
         self.effects.append(
             Say(view, self._ref(), asks=True, urgent=self.urgent, instead_of=instead_of)
         )
@@ -293,7 +293,9 @@ class Walk:
 
     def edit(self, message_id: int | None) -> None:
         """Shows the open question anew in place."""
-        self.effects.append(Edit(self.view("text", self.shown()), self._ref(), message_id))
+        self.effects.append(
+            Edit(self.view("text", self.shown(), asks=True), self._ref(), message_id)
+        )
 
     @property
     def urgent(self) -> bool:
@@ -303,7 +305,9 @@ class Walk:
     def _ref(self, prefix: str = "q") -> str:
         return f"{'h' if self.urgent else prefix}{self.session.prompt}"
 
-    def view(self, block: str = "text", choices: tuple[Shown, ...] = ()) -> View:
+    def view(
+        self, block: str = "text", choices: tuple[Shown, ...] = (), *, asks: bool = False
+    ) -> View:
         """What phrasing needs to word a message of the state on top."""
         frame = self.frame
         notes, self.notes = tuple(self.notes), []
@@ -321,6 +325,7 @@ class Walk:
             variant=self.session.seed + self.session.prompt,
             stage=self._stage() if block == "text" and self.state.ask else None,
             now=self.now,
+            asks=asks,
         )
 
     def _with_partner(self) -> bool:

@@ -14,6 +14,9 @@ from bot.telegram.messages import message_params
 from bot.telegram.notes import note
 
 COMMAND = "/help_now"
+BUTTON = "~help:now"
+"""What the standing [Help] button sends."""
+
 REMEMBERED = 4096
 """Updates known to have been answered."""
 
@@ -40,7 +43,9 @@ class DirectHelp:
 
     @staticmethod
     def wanted(arrival: Arrival) -> bool:
-        """Whether the person asked for help now."""
+        """Whether the person asked for help now: by the command, or by the button for it."""
+        if arrival.kind == "tap":
+            return arrival.tap == BUTTON
         return arrival.kind == "text" and arrival.text.split(maxsplit=1)[:1] == [COMMAND]
 
     async def answer(self, arrival: Arrival) -> None:

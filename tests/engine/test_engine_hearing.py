@@ -1,4 +1,4 @@
-"""Weak signs bring a question once; called dialogues hand slots back; rest puts aside what is below."""
+"""Weak signs bring a question; called dialogues hand back slots; rest puts aside what is below."""
 
 from __future__ import annotations
 
@@ -223,7 +223,7 @@ def test_what_is_wrong_with_hearing_is_named(old: str, new: str, message: str) -
         SOURCES,
         {"unsafe", "watched"},
     )
-    assert [str(p) for p in problems if message in str(p)][0].startswith("u.yaml:6:")
+    assert next(str(p) for p in problems if message in str(p)).startswith("u.yaml:6:")
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_what_is_wrong_with_hearing_is_named(old: str, new: str, message: str) -
 def test_what_is_wrong_with_taking_is_named(old: str, new: str, message: str) -> None:
     files = {"u.yaml": UNEASE, "c.yaml": change(CALLER, (old, new))}
     problems = lint(load_all(files), DERIVATIONS, SOURCES)
-    assert [str(p) for p in problems if message in str(p)][0].startswith("c.yaml:9:")
+    assert next(str(p) for p in problems if message in str(p)).startswith("c.yaml:9:")
 
 
 def test_the_small_book_itself_is_sound() -> None:
