@@ -71,7 +71,10 @@ def answer(visitor: Visitor, chance: Random) -> None:
     """Answers what is asked, one way or the other."""
     if visitor.session.top is not None and not visitor.said:
         visitor.arrive("unsupported")
-    if visitor.choices and not (visitor.asks_text and chance.random() < 0.5):
+    if "done" in visitor.choices and chance.random() < 0.4:
+        # Ticks alone would take up the walk.
+        visitor.press("done")
+    elif visitor.choices and not (visitor.asks_text and chance.random() < 0.5):
         visitor.press(chance.choice(visitor.choices))
     else:
         visitor.type(TEXTS[chance.randrange(8)])
