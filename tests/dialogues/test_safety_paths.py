@@ -337,6 +337,21 @@ def test_a_reminder_waits_until_help_is_closed(content: Content) -> None:
 
 # Discretion
 
+
+def test_after_leave_nothing_is_said_and_nothing_comes_by_itself(content: Content) -> None:
+    """A question asked again would bring back what was just taken away."""
+    visitor = rehearsing(content, "words.request")
+    visitor.send("pause")
+    visitor.press("20")
+    visitor.press("none")
+    visitor.send("leave")
+    visitor.press("tidy")
+    assert [row["op"] for row in visitor.rows if row["op"] != "buttons"] == ["delete"]
+    assert (visitor.dialogues, visitor.due) == ([], {})
+    visitor.send("resume")
+    assert visitor.at == "rehearsal/words.request"
+
+
 TELLING = re.compile(
     r"kill|suicid|die\b|dying|hurt|harm|violen|danger|afraid|fear|frighten|abus|police|safe\b|child"
     r"|partner|talk about|rape|sex|threat|emergency|crisis|hotline|\d{3}",
