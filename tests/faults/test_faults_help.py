@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from bot.app import help_texts
 from bot.content import Content
+from bot.engine.effects import View
 from bot.last_resort import LAST_RESORT
+from bot.message import Message
 from bot.phrasing.phrasebook import Phrasebook
 from tests.faults.phone import Shown
 from tests.turns.rig import ANNE, Person, Rig
@@ -46,10 +49,15 @@ async def test_in_a_flood_of_ones_own_and_of_others(rig: Rig) -> None:
 class _Broken(Phrasebook):
     """Templates of which the one for help cannot be made any more."""
 
-    def _render(self, environment, name, block, values):  # type: ignore[no-untyped-def]
-        if name is not None and name.startswith("help_now/"):
+    def shared(self, name: str, block: str, **values: Any) -> str:
+        if name.startswith("help_now/"):
             raise KeyError(name)
-        return super()._render(environment, name, block, values)
+        return super().shared(name, block, **values)
+
+    def message(self, view: View, session: str) -> Message:
+        if view.template.startswith("help_now/"):
+            raise KeyError(view.template)
+        return super().message(view, session)
 
 
 @pytest.fixture
