@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.coach import Annotation, Coach, CoachError
+from bot.coach.names import RULES
 from bot.derivations import derivations, sources
 from bot.engine.book import Book
 from bot.engine.lint import lint
@@ -164,7 +165,8 @@ def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
         "impact_of": lambda text: _impact_of(retelling, retelling.first_half(str(text))),
         "lines_for": lambda code, kind: helplines.for_country(code, kind),
         "all_lines": lambda code: _all_lines(helplines, code),
-        "helpline_number": lambda code: helplines.for_country(code, "crisis")[0].number,
+        "helpline_number": lambda code, kind="crisis": helplines.for_country(code, kind)[0].number,
+        "helpline_page": lambda code, kind: helplines.for_country(code, kind)[0].page,
         "helpline_directory": lambda: helplines.directory,
         "sentence": lambda text: retelling.sentence(retelling.tidy(str(text))),
     }
@@ -224,6 +226,14 @@ class Files:
         )
 
 
+def _signs(files: Files) -> set[str] | None:
+    """The names of all weak signs; None where the screening's rules cannot be read."""
+    try:
+        return {*RULES, *Screen.signal_ids(files.screening)}
+    except ScreeningError:
+        return None
+
+
 def _texts(root: Path, folder: Path, pattern: str) -> dict[str, str]:
     return {str(p.relative_to(root)): p.read_text() for p in sorted(folder.glob(pattern))}
 
@@ -244,7 +254,7 @@ def problems(root: Path = ROOT, language: str = "en") -> list[str]:
     except Broken as broken:
         return [*found, *map(str, broken.problems)]
     names = derivations(None, None)
-    faults: list[Problem] = lint(written, names, sources(None))
+    faults: list[Problem] = lint(written, names, sources(None), _signs(files))
     ambient = _ambient(None, None)
     faults += lint_templates(written, files.templates, f"templates/{language}", ambient)
     return found + [str(p) for p in sorted(faults)]

@@ -84,7 +84,7 @@ class Turns:
 
     async def skip(self, arrival: Arrival) -> None:
         """Commits an update whose turn keeps failing as skipped; the person is told."""
-        await self._arrived(arrival, lambda life: Skipped())
+        await self._arrived(arrival, lambda life: None if arrival.helped else Skipped())
 
     async def come_due(self, row: InboxRow) -> None:
         """Takes an event of the inner inbox as a turn of its owner.

@@ -18,6 +18,8 @@ COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL)
 def understand(content: Content, life: Life, arrival: Arrival) -> Event | None:
     """The event that an arrival is for the person's session, or None where it is none."""
     session = life.session
+    if arrival.kind == "tap" and arrival.helped:
+        return None
     if arrival.kind == "tap":
         return _tap(content, session, arrival)
     if arrival.kind in ("text", "edited", "unsupported"):
@@ -25,25 +27,30 @@ def understand(content: Content, life: Life, arrival: Arrival) -> Event | None:
     return None
 
 
-def _words(content: Content, session: Session, arrival: Arrival) -> Event:
+def _words(content: Content, session: Session, arrival: Arrival) -> Event | None:
     """Everything typed is screened first, captions, edits and command arguments too."""
     text = arrival.text
     risk = content.screen.risk(text)
     command = COMMAND.fullmatch(text) if arrival.kind == "text" else None
+    if arrival.helped and risk.risk == "none":
+        return None
     if command is not None:
         return Command(command[1], command[2] or "", risk)
     if arrival.kind == "unsupported" and risk.risk == "none":
         return Unsupported()
     edited = arrival.kind == "edited"
     expects = content.book.expects(session)
+    # Who gives back what the partner feels is not telling how it is for them.
+    signs = () if expects.coach == "mirror" else content.screen.signals(text)
     if expects.time is not None and not edited:
         when = _when(content, session, arrival, expects.time)
-        return Text(text, risk, when=when, foreign=_foreign(content, text))
+        return Text(text, risk, when=when, foreign=_foreign(content, text), signs=signs)
     if expects.coach is None or expects.said is not None or edited:
-        return Text(text, risk, edited=edited, foreign=_foreign(content, text))
+        return Text(text, risk, edited=edited, foreign=_foreign(content, text), signs=signs)
     line = content.lines.annotation(expects.standing) if expects.standing else None
     reading = content.coach.reading(text, expects.coach, context=line, kind=expects.kind)
-    return Text(text, risk, reading, foreign=_foreign(content, text))
+    signs = (*signs, *(finding.rule for finding in reading.findings))
+    return Text(text, risk, reading, foreign=_foreign(content, text), signs=signs)
 
 
 def _when(content: Content, session: Session, arrival: Arrival, wants: Any) -> When:

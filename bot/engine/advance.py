@@ -6,6 +6,7 @@ from bot.engine import answers, deeds
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
 from bot.engine.deeds import put_away_old
+from bot.engine.due import come_due
 from bot.engine.effects import Turn
 from bot.engine.events import (
     Choice,
@@ -19,6 +20,7 @@ from bot.engine.events import (
     Unsupported,
 )
 from bot.engine.feedback import rate
+from bot.engine.hearing import hear
 from bot.engine.mend import mend
 from bot.engine.session import Session
 from bot.engine.shelf import resume, shelve
@@ -74,6 +76,8 @@ def _step(walk: Walk, event: Event) -> None:
     depth = len(walk.session.frames)
     before = walk.frame.copy() if depth else None
     _take(walk, event)
+    if isinstance(event, Text):
+        hear(walk, event)
     forget_ended(walk.session)
     if before is not None and not _goes_back(event):
         remember(walk, before, depth)
@@ -88,7 +92,7 @@ def _take(walk: Walk, event: Event) -> None:
     elif isinstance(event, Standing):
         _standing(walk, event)
     elif isinstance(event, Due):
-        _come_due(walk, event)
+        come_due(walk, event)
     elif isinstance(event, Choice):
         if not _at_home(walk):
             answers.take_tap(walk, event)
@@ -137,7 +141,9 @@ def _goes_back(event: Event) -> bool:
 def _command(walk: Walk, event: Command) -> None:
     name, session = event.name, walk.session
     dialogue = walk.book.commands.get(name)
-    open_to_all = dialogue is not None and walk.book.dialogues[dialogue].before_consent
+    open_to_all = name in ("back", "cancel") or (
+        dialogue is not None and walk.book.dialogues[dialogue].before_consent
+    )
     if not session.me.get("consented") and not open_to_all:
         if dialogue is not None:
             session.waiting = name
@@ -212,7 +218,7 @@ def _after_consent(walk: Walk) -> None:
         _at_home(walk)
 
 
-# Standing buttons and reminders
+# Standing buttons
 
 
 def _standing(walk: Walk, event: Standing) -> None:
@@ -229,24 +235,3 @@ def _standing(walk: Walk, event: Standing) -> None:
             _open(walk, event.id)
         else:
             _at_home(walk)
-
-
-def _come_due(walk: Walk, event: Due) -> None:
-    """A reminder leads into its state: in its own dialogue where that waits, else on top.
-
-    One that keeps its place is not waiting for it: the nudge before a talk does not end the
-    rehearsal of the next.
-    """
-    data = event.data
-    name, state = data.get("dialogue"), data.get("state")
-    dialogue = walk.book.dialogues.get(str(name))
-    if dialogue is None or state not in dialogue.states:
-        return
-    slots = {**data.get("slots", {}), "late": event.late > 3600.0}
-    top = walk.session.top
-    if top is not None and top.dialogue == dialogue.dialogue and not dialogue.keeps_place:
-        top.slots.update(slots)
-        walk.enter(str(state))
-    else:
-        walk.leave_home()
-        walk.push(dialogue.dialogue, str(state), slots, nudge=dialogue.keeps_place)

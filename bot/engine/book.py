@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
 
 from bot.coach.reading import TextType
@@ -138,6 +139,11 @@ class Book:
 
         drawn = (c.picture for d in everything for s in d.states.values() for c in s.choices)
         object.__setattr__(self, "drawn", {f"{p.name}.{p.form}": p for p in drawn if p})
+
+    @cached_property
+    def hearing(self) -> tuple[Dialogue, ...]:
+        """The dialogues that come up for weak signs, in the order of their files."""
+        return tuple(d for d in self.dialogues.values() if d.hears is not None)
 
     def state(self, dialogue: str, state: str) -> State:
         """A state by its names. Raises KeyError for an unknown one."""

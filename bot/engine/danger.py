@@ -25,6 +25,7 @@ def meet_danger(walk: Walk, event: Text | Command) -> None:
         "kind": risk.kind,
         "role": risk.role,
         "rules": list(risk.rules),
+        "signs": list(event.signs) if isinstance(event, Text) else [],
     }
     pending = _pending(event)
     danger = walk.book.roles["danger"]

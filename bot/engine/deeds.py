@@ -17,7 +17,7 @@ from bot.engine.effects import (
     View,
 )
 from bot.engine.model import Deed, Drawn, Keep, Recall, Reminder
-from bot.engine.shelf import resume, shelve
+from bot.engine.shelf import rest, resume, shelve
 
 if TYPE_CHECKING:
     from bot.engine.session import Session
@@ -144,6 +144,8 @@ def _act(walk: Walk, act: str) -> None:
         walk.effects.append(Hide("h"))
     elif act == "shelve":
         shelve(walk)
+    elif act == "rest":
+        rest(walk)
     elif act == "resume":
         resume(walk)
     elif act == "release":

@@ -38,7 +38,8 @@ class View:
 
     `template` is `<dialogue>/<state>` or a shared one; `block` which of its messages; `notes`
     are shared remarks put above it; `tries` are earlier answers to the partner's line; `variant`
-    picks among phrasings; `stage` is (number, of, name) or None.
+    picks among phrasings; `stage` is (number, of, name) or None; `asks`: it shows the question
+    that is open.
     """
 
     template: str
@@ -55,6 +56,7 @@ class View:
     variant: int = 0
     stage: tuple[int, int, str] | None = None
     now: float = 0.0
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

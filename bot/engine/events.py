@@ -23,7 +23,8 @@ class Text:
     """Something typed, already screened and, where the state wants it, read by the coach or as a
 
     time (`when`).
-    `foreign`: it does not look English, so screening may have missed what it says.
+    `foreign`: it does not look English, so screening may have missed what it says. `signs` are
+    weak signs in it, by the screening's signal rules and the coach's rules that found them.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Text:
     edited: bool = False
     foreign: bool = False
     when: When | None = None
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
-from bot.engine.model import Dialogue, Test
+from bot.engine.model import Bar, Dialogue, Test
 from bot.engine.session import Frame, Session
 
 
@@ -26,6 +27,9 @@ def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
         return frame.slots.get("move", {}).get(name)
     if path == "time.minutes":
         return (now - frame.began) / 60.0
+    if scope == "below":
+        under = takewhile(lambda f: f is not frame, session.frames)
+        return any(f.dialogue == name or name == "any" for f in under)
     return None
 
 
@@ -38,7 +42,7 @@ def _within(data: Mapping[str, Any], path: str) -> Any:
     return _within(value, rest) if isinstance(value, Mapping) else None
 
 
-SCOPES = ("me", "mark", "partner", "last", "shelf", "time")
+SCOPES = ("me", "mark", "partner", "last", "shelf", "below", "time")
 
 
 def passes(test: Test, value: Any) -> bool:
@@ -64,6 +68,13 @@ def holds(name: str, dialogue: Dialogue, frame: Frame, session: Session, now: fl
     """Does the dialogue's guard of that name hold? Raises KeyError for an unknown guard."""
     tests: Mapping[str, Test] = dialogue.guards[name]
     return all(passes(test, fact(path, frame, session, now)) for path, test in tests.items())
+
+
+def bar(dialogue: Dialogue, frame: Frame, session: Session, now: float) -> Bar | None:
+    """What bars a dialogue from coming up in the state that the frame is in, if anything does."""
+    stage = dialogue.stage_of(frame.state)
+    bars = (b for b in dialogue.barred if not b.stages or stage in b.stages)
+    return next((b for b in bars if holds(b.when, dialogue, frame, session, now)), None)
 
 
 def _number(value: Any) -> float | None:

@@ -96,7 +96,8 @@ def filled_before(dialogue: Dialogue) -> Filled:
                     reached.add(to)
                     changed = True
                 new_sure = surely[to] & (sure | set(branch.set))
-                new_may = possibly[to] | may | set(branch.set) | recalled(branch.do)
+                taken = recalled(branch.do) | set(branch.takes)
+                new_may = possibly[to] | may | set(branch.set) | taken
                 if new_sure != surely[to] or new_may != possibly[to]:
                     surely[to], possibly[to], changed = new_sure, new_may, True
     return Filled(dialogue, surely, possibly, frozenset(reached))
@@ -111,4 +112,5 @@ def all_slots(dialogue: Dialogue) -> Iterator[str]:
         for _, branch in branches_of(state):
             yield from branch.set
             yield from recalled(branch.do)
+            yield from branch.takes
         yield from (s for b in state.choices for s in b.set)

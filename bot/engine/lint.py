@@ -10,6 +10,7 @@ from typing import get_args
 
 from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
+from bot.engine.lint_between import lint_between
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
 from bot.engine.model import END, Bar, Branch, Choice, Deed, Dialogue, Recall, Role
@@ -25,13 +26,17 @@ PREFIX_BYTES = 6 + 1 + 9 + 1
 
 
 def lint(
-    written: Sequence[Written], derivations: Collection[str], sources: Collection[str]
+    written: Sequence[Written],
+    derivations: Collection[str],
+    sources: Collection[str],
+    signs: Collection[str] | None = None,
 ) -> list[Problem]:
     """Everything wrong with these dialogues together, in order of file and line.
 
-    `derivations` and `sources` are the names of the pure functions that dialogues may use.
+    `derivations` and `sources` are the names of the pure functions that dialogues may use, `signs`
+    the weak signs that there are (None: not looked at).
     """
-    problems = list(_together(written))
+    problems = [*_together(written), *lint_between(written, signs)]
     for each in written:
         problems += _names(each, {w.dialogue.dialogue for w in written}, derivations, sources)
         if not any(p.path == each.path for p in problems):

@@ -133,7 +133,10 @@ class Deed(Strict):
     mark: Mark | None = None
     unmark: str | None = None
     act: (
-        Literal["forget", "export", "tidy", "hide", "resume", "shelve", "release", "dismiss"] | None
+        Literal[
+            "forget", "export", "tidy", "hide", "resume", "shelve", "rest", "release", "dismiss"
+        ]
+        | None
     ) = None
 
     @model_validator(mode="after")
@@ -146,12 +149,14 @@ class Deed(Strict):
 class Branch(Strict):
     """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard.
 
-    `hand`: slots that the called dialogue is given, by their names there.
+    `hand`: slots that the called dialogue is given, by their names there. `takes`: slots that it
+    hands back when it ends, where it filled them.
     """
 
     to: str | None = None
     call: str | None = None
     hand: dict[str, str] = Field(default_factory=dict)
+    takes: tuple[str, ...] = ()
     when: str | None = None
     set: dict[str, Scalar] = Field(default_factory=dict)
     do: tuple[Deed, ...] = ()
@@ -292,10 +297,24 @@ class Bar(Strict):
         return self
 
 
+class Hears(Strict):
+    """Weak signs for which a dialogue comes up by itself: once for the first, and for each other.
+
+    `signs` are ids of signal rules and of the coach's rules; a sign counts for so many `days`.
+    It does not come while one of the guards `unless` holds.
+    """
+
+    signs: tuple[str, ...] = Field(min_length=1)
+    days: int
+    unless: tuple[str, ...] = ()
+
+
 class Dialogue(Strict):
     """One practice: one file in `dialogues/`.
 
-    `interruptions`: how often the coach may come back with feedback in one run of it.
+    `interruptions`: how often the coach may come back with feedback in one run of it. `safety`:
+    it is about somebody's safety, so its messages go out first, [Hide this] takes them away,
+    /export leaves them out, and no reminder lies down on top of it.
     """
 
     dialogue: str
@@ -308,11 +327,18 @@ class Dialogue(Strict):
     given: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     barred: tuple[Bar, ...] = ()
+    hears: Hears | None = None
+    safety: bool = False
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False
     before_consent: bool = False
     interruptions: int = Field(default=4, ge=0)
     states: dict[str, State]
+
+    @property
+    def about_safety(self) -> bool:
+        """Is this about somebody's safety? (The dialogues for danger and for help always are.)"""
+        return self.safety or self.role in ("danger", "help")
 
     def stage_of(self, state: str) -> str:
         """The stage part of a state's name."""

@@ -16,7 +16,8 @@ class Frame:
     messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
     standing, `takes` the answers given to them, oldest first, with the moment each answered and
     how it read. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so
-    it is neither put aside nor come back to. `began`: unix time.
+    it is neither put aside nor come back to. `began`: unix time. `gives` are the slots handed back
+    to the one below.
     """
 
     dialogue: str
@@ -28,6 +29,7 @@ class Frame:
     nudge: bool = False
     takes: list[dict[str, Any]] = field(default_factory=list)
     began: float = 0.0
+    gives: list[str] = field(default_factory=list)
 
     def copy(self) -> Frame:
         """A copy that can be changed without touching this one."""
@@ -41,6 +43,7 @@ class Frame:
             self.nudge,
             list(self.takes),
             self.began,
+            list(self.gives),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -55,6 +58,7 @@ class Frame:
             "nudge": self.nudge,
             "takes": self.takes,
             "began": self.began,
+            "gives": self.gives,
         }
 
 
@@ -95,9 +99,10 @@ class Session:
     `id` prefixes callback data, so that buttons of a forgotten life are foreign. `prompt` numbers
     the questions shown. `offers` are the words behind the buttons on show. `me` is what stays
     between dialogues (consent, time zone, the partner's name). `marks` are safety marks with the
-    unix time they end. `shelf` holds dialogues put aside for /resume. `used` are partner lines
-    heard before. `waiting` is a command that came before consent. `ratings` are the rules behind
-    the last feedback shown, by the number of the question, until the person says if it helped.
+    unix time they end, `signs` are weak signs heard, likewise. `shelf` holds dialogues put aside
+    for /resume. `used` are partner lines heard before. `waiting` is a command that came before
+    consent. `ratings` are the rules behind the last feedback shown, by the number of the question,
+    until the person says if it helped.
     """
 
     id: str
@@ -108,6 +113,7 @@ class Session:
     offers: dict[str, str] = field(default_factory=dict)
     me: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, float] = field(default_factory=dict)
+    signs: dict[str, float] = field(default_factory=dict)
     shelf: list[Frame] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     waiting: str | None = None
@@ -129,6 +135,7 @@ class Session:
             dict(self.offers),
             dict(self.me),
             dict(self.marks),
+            dict(self.signs),
             [f.copy() for f in self.shelf],
             list(self.used),
             self.waiting,
@@ -146,6 +153,7 @@ class Session:
             "offers": self.offers,
             "me": self.me,
             "marks": self.marks,
+            "signs": self.signs,
             "shelf": [f.as_data() for f in self.shelf],
             "used": self.used,
             "waiting": self.waiting,

@@ -17,6 +17,15 @@ def shelve(walk: Walk) -> None:
     walk.end()
 
 
+def rest(walk: Walk) -> None:
+    """What lies below the dialogue on top is put aside: nothing asks any more after it."""
+    *below, top = walk.session.frames
+    for frame in below:
+        walk.session.frames = [frame]
+        put_on_shelf(walk)
+    walk.session.frames = [top]
+
+
 def put_on_shelf(walk: Walk) -> None:
     """Keeps a copy of the dialogue on top, if it keeps its place."""
     frame, session = walk.frame, walk.session

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from bot.engine.walk import Walk
 
 
-def view_of(walk: Walk, block: str, choices: tuple[Shown, ...]) -> View:
+def view_of(walk: Walk, block: str, choices: tuple[Shown, ...], *, asks: bool) -> View:
     """What phrasing needs to word a message of the state on top, with the remarks that wait."""
     frame, session, state = walk.frame, walk.session, walk.state
     notes, walk.notes = tuple(walk.notes), []
@@ -30,6 +30,7 @@ def view_of(walk: Walk, block: str, choices: tuple[Shown, ...]) -> View:
         variant=session.seed + session.prompt,
         stage=_stage(walk) if block == "text" and state.ask else None,
         now=walk.now,
+        asks=asks,
     )
 
 

@@ -6,7 +6,7 @@ far. Its methods say what happens; `advance.py` decides which of them an event c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from bot.engine import deeds, facts
@@ -77,12 +77,20 @@ class Walk:
         slots: Mapping[str, Any] | None = None,
         *,
         nudge: bool = False,
+        gives: Iterable[str] = (),
     ) -> None:
-        """Starts a dialogue on top of what is under way."""
+        """Starts a dialogue on top of what is under way; `gives` are slots it hands back."""
         if len(self.session.frames) >= DEEPEST:
             drop_second(self.session)
         start = state or self.book.dialogues[dialogue].start
-        frame = Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge, began=self.now)
+        frame = Frame(
+            dialogue,
+            start,
+            slots=dict(slots or {}),
+            nudge=nudge,
+            began=self.now,
+            gives=list(gives),
+        )
         self.session.frames.append(frame)
         self.enter(start)
 
@@ -133,11 +141,11 @@ class Walk:
         if branch.call is not None:
             handed = {k: frame.slots[v] for k, v in branch.hand.items() if v in frame.slots}
             if branch.to == END:
-                self.session.frames.pop()
+                self._leave()
             elif branch.to is not None:
                 frame.state = branch.to
                 frame.work = {"enter": True}
-            self.push(branch.call, slots=handed)
+            self.push(branch.call, slots=handed, gives=branch.takes)
         elif branch.to == END:
             self.end()
         elif branch.to is not None:
@@ -148,11 +156,19 @@ class Walk:
 
         How often the coach interrupted in it counts there too.
         """
-        ended = self.session.frames.pop()
+        ended = self._leave()
         forget_ended(self.session)
         if self.session.frames:
             self.frame.coached += ended.coached
             self.come_up()
+
+    def _leave(self) -> Frame:
+        """The dialogue on top is over; the one below takes from it what it was promised."""
+        over = self.session.frames.pop()
+        if self.session.frames:
+            given = {name: over.slots[name] for name in over.gives if name in over.slots}
+            self.session.frames[-1].slots.update(given)
+        return over
 
     def come_up(self, *, asked_for: bool = False) -> None:
         """The frame on top comes up again: its question is shown, or what it waited for happens.
@@ -175,9 +191,7 @@ class Walk:
 
     def bar(self) -> Bar | None:
         """What bars the question on top from coming up now."""
-        stage = self.dialogue.stage_of(self.frame.state)
-        bars = (b for b in self.dialogue.barred if not b.stages or stage in b.stages)
-        return next((b for b in bars if self.holds(b.when)), None)
+        return facts.bar(self.dialogue, self.frame, self.session, self.now)
 
     def _stop_at(self, bar: Bar, asked_for: bool) -> None:
         if bar.to is not None:
@@ -251,7 +265,7 @@ class Walk:
         return self.view(self._open_block, self.shown())
 
     def _say_question(self, block: str, instead_of: str | None = None) -> None:
-        view = self.view(block, self.shown())
+        view = self.view(block, self.shown(), asks=True)
         self.effects.append(
             Say(view, self.ref(), asks=True, urgent=self.urgent, instead_of=instead_of)
         )
@@ -277,21 +291,23 @@ class Walk:
 
     def edit(self, message_id: int | None) -> None:
         """Shows the open question anew in place."""
-        self.effects.append(Edit(self.view("text", self.shown()), self.ref(), message_id))
+        view = self.view("text", self.shown(), asks=True)
+        self.effects.append(Edit(view, self.ref(), message_id))
 
     @property
     def urgent(self) -> bool:
         """Is this about somebody's safety? (Also what was called from there.)"""
-        roles = {self.book.dialogues[f.dialogue].role for f in self.session.frames}
-        return not roles.isdisjoint(("danger", "help"))
+        return any(self.book.dialogues[f.dialogue].about_safety for f in self.session.frames)
 
     def ref(self, prefix: str = "q") -> str:
         """The logical name of a message of the state on top."""
         return f"{'h' if self.urgent else prefix}{self.session.prompt}"
 
-    def view(self, block: str = "text", choices: tuple[Shown, ...] = ()) -> View:
+    def view(
+        self, block: str = "text", choices: tuple[Shown, ...] = (), *, asks: bool = False
+    ) -> View:
         """What phrasing needs to word a message of the state on top."""
-        return view_of(self, block, choices)
+        return view_of(self, block, choices, asks=asks)
 
     def shown(self) -> tuple[Shown, ...]:
         """The buttons of the open question as it stands."""

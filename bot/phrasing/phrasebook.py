@@ -98,7 +98,7 @@ class Phrasebook:
         labelled = [(s, self.label(view, s, context)) for s in view.choices]
         whole = {k: v for k, v in offers.items() if k != "use" or BLANK not in v}
         rows, overlong = keyboard(labelled, whole, view.columns, f"{session}:{view.prompt}")
-        if view.me.get("foreign") and view.choices:
+        if view.me.get("foreign") and view.asks:
             help_label = self._render(self._plain, "common/labels.j2", "label_help", context)
             rows = (*rows, (Button(help_label, tap="~help:now"),))
         paragraphs += [f"<code>{words.escaped(text)}</code>" for text in overlong]

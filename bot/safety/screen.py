@@ -84,6 +84,11 @@ class Screen:
                 found.append(f"{example.where}: {example.rule} flags {example.text!r}")
         return found
 
+    @staticmethod
+    def signal_ids(files: Mapping[str, str]) -> set[str]:
+        """The ids of the rules for weak signs. Raises SourceError where a file cannot be read."""
+        return {rule.id for rule in load(files).rules if rule.kind == "signal"}
+
     def risk(self, text: str, waived: Collection[str] = ()) -> Risk:
         """The gravest risk in the text: self-harm first, then harm to others.
 

@@ -15,7 +15,7 @@ from bot.engine.advance import advance
 from bot.engine.events import Command, Event
 from bot.engine.session import Session
 from bot.partner import KINDS
-from tests.dialogues.visitor import DANGER_SLOTS, Visitor, assert_sendable
+from tests.dialogues.visitor import Visitor, assert_sendable, slots_given
 from tests.phrasing.gallery import CARDS
 
 CONTENT = Content.read()
@@ -79,6 +79,9 @@ def answer(visitor: Visitor, chance: Random) -> None:
         visitor.arrive("unsupported")
     if visitor.asides and chance.random() < 0.3:
         visitor.tap(chance.choice(visitor.asides))
+    elif "done" in visitor.choices and chance.random() < 0.4:
+        # Ticks alone would take up the walk.
+        visitor.press("done")
     elif visitor.choices and not (visitor.asks_text and chance.random() < 0.5):
         visitor.press(chance.choice(visitor.choices))
     else:
@@ -111,9 +114,7 @@ def begin(dialogue: str, seed: int) -> Visitor:
         kind = Random(seed).choice(KINDS)
         me["last_card"] = {"kind": kind, "topic": "money", "reaction": "open"}
     visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start", me=me)
-    slots = None
-    if CONTENT.book.dialogues[dialogue].role == "danger":
-        slots = dict(list(DANGER_SLOTS.values())[seed % 3])
+    slots = slots_given(CONTENT, dialogue, seed)
     if dialogue == "start":
         visitor.send("start")
     else:

@@ -57,8 +57,13 @@ def test_records_and_marks(content: Content) -> None:
         ("page", int(re.findall(r"\*\*Pages\*\*.*?\| (\d+) days", PAGE)[0])),
     }
     assert kept == said
-    assert "self-harm 7 days, violence and fear 30 days" in PAGE
-    assert marks == {("self-harm", 7), ("violence", 30), ("fear", 30)}
+    assert "self-harm 7 days, violence, harm done and fear 30 days" in PAGE
+    assert marks == {("self-harm", 7), ("violence", 30), ("harm", 30), ("fear", 30)}
+
+
+def test_weak_signs(content: Content) -> None:
+    days = {d.hears.days for d in content.book.hearing if d.hears is not None}
+    assert [str(d) for d in days] == re.findall(r"a weak sign in it.*?\| (\d+) days", PAGE)
 
 
 def test_the_command_says_the_same(content: Content) -> None:

@@ -54,7 +54,7 @@ async def _undisturbed(folder: Path) -> dict[str, Any]:
     async with standin_process(folder) as base, httpx.AsyncClient(base_url=base) as http:
         bot = bot_program(folder, base)
         await bot.start("run")
-        phone = Phone(http, 7001)
+        phone = Phone(http, 7001, patience=60.0)
         await rehearse(phone)
         assert await bot.stop() == 0
     assert "Your card" in "\n".join(phone.heard)

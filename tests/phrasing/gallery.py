@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.content import Content
 from bot.engine.effects import Edit, Say, View
-from tests.dialogues.visitor import DANGER_SLOTS, NOW, Visitor
+from tests.dialogues.visitor import NOW, Visitor, slots_given
 
 KINDS = ("sore", "trust", "hurt", "quiet", "theyquiet", "decide", "unsure")
 VARIANTS = 4
@@ -90,10 +90,9 @@ def visitors(content: Content) -> Iterator[Visitor]:
             visitor.press(kind)
             yield visitor
             yield from walk(visitor, Random(n * 100 + KINDS.index(kind)), STORIES[kind], 36)
-        for dialogue, declared in content.book.dialogues.items():
+        for dialogue in content.book.dialogues:
             visitor = Visitor(content, seed=n, consented=dialogue != "start")
-            danger = list(DANGER_SLOTS.values())[n % 3] if declared.role == "danger" else None
-            visitor.begin(dialogue, danger)
+            visitor.begin(dialogue, slots_given(content, dialogue, n))
             yield visitor
             if n < 6:
                 yield from walk(visitor, Random(n), STORIES["sore"], 12)
@@ -261,6 +260,11 @@ def walk(visitor: Visitor, chance: Random, stories: list[str], steps: int) -> It
             return
         if not visitor.said:
             visitor.arrive("unsupported")
+        if visitor.content.book.dialogues[visitor.dialogues[-1]].hears and steps > 12:
+            # On the way to the card a question in between is left unanswered.
+            visitor.send("back")
+            yield visitor
+            continue
         state = visitor.content.book.state(*visitor.at.split("/"))
         if visitor.asides and chance.random() < 0.2:
             visitor.tap(chance.choice(visitor.asides))
