@@ -92,13 +92,13 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
             "draft": text,
             "round": rounds + 1,
             "findings": [finding_data(f) for f in foremost(reading)],
-            "good": list(reading.good),
+            "good": list(reading.praise),
             "move": move_of(reading),
         }
         walk.ask()
     else:
         if reading is not None and reading.good and not wants_change:
-            walk.note("good", moves=list(reading.good))
+            walk.note("good", moves=list(reading.praise))
         _accept(walk, text, reading)
     show_typed(walk, feedback)
 
