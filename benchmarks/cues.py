@@ -31,7 +31,9 @@ SAID = ROOT / "tests" / "safety" / "said.tsv"
 ROUNDS = 14
 RATE = 0.5
 SHRINK = 2e-4
-LEAST = 2
+LEAST = 1
+LEAST_OF_KIND = 4
+"""Tenths of points under which a cue says too little of the kind to be kept."""
 THRESHOLD = 20
 DOUBT = 5
 SURE = "plain-blow plain-threat plain-child plain-self-harm other-tongue"
@@ -167,13 +169,13 @@ def danger(words: Words, known: Sequence[Sentence]) -> tuple[float, dict[str, fl
     return learn([(*words.features(s.text), s.grave, 1.0) for s in known])
 
 
-def blocks(words: Words, points: Mapping[str, float], indent: str) -> str:
+def blocks(words: Words, points: Mapping[str, float], indent: str, least: int = 1) -> str:
     """Points as YAML: for each number of points, the cues that have it."""
     grouped: dict[int, list[str]] = {}
     for feature, value in points.items():
         tenths = round(value * 10)
         name = words.written(feature)
-        if tenths and name:
+        if abs(tenths) >= least and name:
             grouped.setdefault(tenths, []).append(name)
     return "".join(
         f"{indent}{value}: >-\n{_folded(sorted(grouped[value]), indent + '  ')}"
@@ -207,7 +209,7 @@ def write(known: Sequence[Sentence]) -> str:
     for kind in KINDS:
         rows = [(*words.features(s.text), s.kind == kind, 1.0) for s in told]
         _, found = learn(rows)
-        text += f"  {kind}:\n" + blocks(words, found, "    ")
+        text += f"  {kind}:\n" + blocks(words, found, "    ", LEAST_OF_KIND)
     return text
 
 

@@ -22,8 +22,10 @@ from bot.safety.pattern import END, NUMBER, UNKNOWN
 Block = Annotated[str, StringConstraints(max_length=400_000)]
 SPECIAL = {".": END, "#": NUMBER, "?": UNKNOWN}
 """How a sentence's end, a number and an unknown word are written in cues.yaml."""
-_WINDOW = 60
-"""Words that are weighed together. A longer text is as grave as its gravest stretch."""
+_WINDOW = 24
+_WHOLE = 40
+"""A text of up to `_WHOLE` words is weighed as one; a longer one is as grave as its gravest
+stretch of `_WINDOW` words, so that a long story drowns nothing."""
 _FEWEST = 6
 """A text of fewer words is weighed as if it had these: one word alone says little."""
 _TOLD = 3
@@ -62,6 +64,9 @@ class Cues:
     def stretches(self, codes: str) -> Iterable[tuple[int, str]]:
         """The folded codes, in stretches that are weighed by themselves, and where they begin."""
         folded = codes.translate(self.fold)
+        if len(folded) <= _WHOLE:
+            yield 0, folded
+            return
         for at in range(0, max(1, len(folded) - _WINDOW // 2), _WINDOW // 2):
             yield at, folded[at : at + _WINDOW]
 

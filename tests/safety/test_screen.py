@@ -246,7 +246,8 @@ def test_what_cues_found_passes_once_the_person_says_it_was_not_meant():
 
 def test_a_grave_stretch_is_not_drowned_by_a_long_harmless_story():
     filler = "we talked about the garden and the rain for a while. "
-    assert SCREEN.risk(filler * 6 + GRAVE + ". " + filler * 6).risk == "violence"
+    grave = f"{GRAVE}. he squeezes my arm so i say what he told me to say. i cover the marks. "
+    assert SCREEN.risk(filler * 6 + grave + filler * 6).risk == "violence"
 
 
 def test_a_read_diary_is_hurt_and_no_danger():
