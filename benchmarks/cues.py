@@ -32,11 +32,18 @@ ROUNDS = 14
 RATE = 0.5
 SHRINK = 2e-4
 LEAST = 1
+SAID_COUNTS = 3.0
+"""What was understood once may not be lost again, so it counts more."""
 LEAST_OF_KIND = 4
 """Tenths of points under which a cue says too little of the kind to be kept."""
-THRESHOLD = 20
-DOUBT = 5
-SURE = "plain-blow plain-threat plain-child plain-self-harm other-tongue"
+THRESHOLD = 18
+DOUBT = 10
+SURE = (
+    "plain-blow plain-threat plain-child plain-self-harm other-tongue death-wish no-reason-to-live "
+    "kill-myself suicide end-my-life better-off-without-me method self-injury goodbye hit-me "
+    "strike threat forced-on-me i-forced harm-to-child i-harm-child"
+)
+"""Rules about words so plain that nothing around them excuses them but the rule itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,19 @@ class Sentence:
     text: str
     kind: str
     grave: bool
+    counts: float = 1.0
 
 
 def sentences() -> list[Sentence]:
     """Everything labelled that rules and cues may know: dev sets, lists, the rules' examples."""
     found: dict[str, Sentence] = {}
 
-    def add(text: str, kind: str, grave: bool) -> None:
-        found.setdefault(text, Sentence(text, kind, grave))
+    def add(text: str, kind: str, grave: bool, counts: float = 1.0) -> None:
+        found.setdefault(text, Sentence(text, kind, grave, counts))
 
+    for line in SAID.read_text(encoding="utf-8").splitlines():
+        risk, text = line.split("\t", 1)
+        add(text, "" if risk == "violence" else risk, risk != "none", SAID_COUNTS)
     for file in sorted((SETS / "dev").glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
@@ -62,9 +73,6 @@ def sentences() -> list[Sentence]:
     for file in sorted(LEARN.glob("*.txt")):
         for line in file.read_text(encoding="utf-8").splitlines():
             add(line, file.stem, file.stem != "none")
-    for line in SAID.read_text(encoding="utf-8").splitlines():
-        risk, text = line.split("\t", 1)
-        add(text, "" if risk == "violence" else risk, risk != "none")
     book = load({p: t for p, t in rule_texts().items() if not p.endswith(CUES)})
     bare = Screen(book.lexicon, book.rules)
     kinds = {rule.id: rule.kind for rule in book.rules}
@@ -166,7 +174,7 @@ def weigh(start: float, points: Mapping[str, float], row: tuple[list[str], float
 
 def danger(words: Words, known: Sequence[Sentence]) -> tuple[float, dict[str, float]]:
     """Start and points for danger against none."""
-    return learn([(*words.features(s.text), s.grave, 1.0) for s in known])
+    return learn([(*words.features(s.text), s.grave, s.counts) for s in known])
 
 
 def blocks(words: Words, points: Mapping[str, float], indent: str, least: int = 1) -> str:
@@ -203,7 +211,7 @@ def write(known: Sequence[Sentence]) -> str:
         if words.lexicon.hear(head) in used
     ]
     text = HEADER + f"threshold: {THRESHOLD}\nstart: {round(start * 10)}\ndoubt: {DOUBT}\n"
-    text += f"sure: {SURE}\nfamilies: >-\n{_folded(families, '  ')}"
+    text += f"sure: >-\n{_folded(SURE.split(), '  ')}families: >-\n{_folded(families, '  ')}"
     text += "danger:\n" + blocks(words, points, "  ") + "kinds:\n"
     told = [s for s in known if s.kind in KINDS]
     for kind in KINDS:

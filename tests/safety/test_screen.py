@@ -226,7 +226,9 @@ def test_broken_files_are_named_and_refused():
         Screen.from_texts(twice)
 
 
-GRAVE = "the gp asked how it happened and i told her it was the cupboard again, he was sat next to me"
+GRAVE = (
+    "the gp asked how it happened and i told her it was the cupboard again, he was sat next to me"
+)
 
 
 def test_what_no_rule_knows_is_found_by_its_words_together():
