@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,10 @@ from bot.safety.screen import Screen
 
 LEARN = ROOT / "tests" / "safety" / "learn"
 SAID = ROOT / "tests" / "safety" / "said.tsv"
+COACH_DEV = ROOT / "tests" / "coach" / "eval" / "dev"
+COACH_CLEAN = ROOT / "tests" / "coach" / "clean.txt"
+TRANSCRIPTS = ROOT / "tests" / "dialogues" / "transcripts"
+TYPED = re.compile(r"^  - ([a-z].+)$", re.MULTILINE | re.IGNORECASE)
 ROUNDS = 14
 RATE = 0.5
 SHRINK = 2e-4
@@ -41,7 +46,7 @@ DOUBT = 10
 SURE = (
     "plain-blow plain-threat plain-child plain-self-harm other-tongue death-wish no-reason-to-live "
     "kill-myself suicide end-my-life better-off-without-me method self-injury goodbye hit-me "
-    "strike threat forced-on-me i-forced harm-to-child i-harm-child"
+    "strike threat thrown-or-broken held-in afraid forced-on-me i-forced harm-to-child i-harm-child"
 )
 """Rules about words so plain that nothing around them excuses them but the rule itself."""
 
@@ -82,7 +87,22 @@ def sentences() -> list[Sentence]:
             add(example.text, kind, True)
         elif not example.flagged and bare.risk(example.text).risk == "none":
             add(example.text, "none", False)
+    for text in everyday():
+        if bare.risk(text).risk == "none":
+            add(text, "none", False)
     return list(found.values())
+
+
+def everyday() -> list[str]:
+    """What people write in exercises, with no danger in it: the coach's sets, typed answers."""
+    lines = COACH_CLEAN.read_text(encoding="utf-8").splitlines()
+    texts = [line.split(" | ", 1)[-1] for line in lines if not line.startswith("#")]
+    for file in sorted(COACH_DEV.glob("*.jsonl")):
+        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+        texts += [row["text"] for row in rows if row.get("rule") not in ("threat", "control")]
+    for file in sorted(TRANSCRIPTS.glob("*.yaml")):
+        texts += TYPED.findall(file.read_text(encoding="utf-8"))
+    return [text for text in texts if len(text.split()) > 2]
 
 
 class Words:

@@ -26,7 +26,7 @@ _WINDOW = 24
 _WHOLE = 40
 """A text of up to `_WHOLE` words is weighed as one; a longer one is as grave as its gravest
 stretch of `_WINDOW` words, so that a long story drowns nothing."""
-_FEWEST = 6
+_FEWEST = 14
 """A text of fewer words is weighed as if it had these: one word alone says little."""
 _TOLD = 3
 
