@@ -227,7 +227,7 @@ def test_broken_files_are_named_and_refused():
 
 
 GRAVE = (
-    "the gp asked how it happened and i told her it was the cupboard again, he was sat next to me"
+    "he gave my number a new sim and kept the old one. all my contacts gone, fresh start he says"
 )
 
 
