@@ -131,7 +131,8 @@ FAULTS = {
     ),
     "unknown scope of a fact": (
         states(OK, head=HEAD + "guards:\n  hot: {you.heat: 7}  # <-\n"),
-        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, last.…, shelf.…, below.…, time.…",
+        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, last.…, shelf.…, below.…,"
+        " time.…",
     ),
     "a guard reads a slot before it is filled": (
         states(
