@@ -172,7 +172,8 @@ async def _stood(folder: Path, phones: list[Phone]) -> list[dict[str, Any]]:
 def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
     """Which line the partner says is drawn, and with it how the answer was heard."""
     slots = {name: value for name, value in frame["slots"].items() if name != "move"}
-    return {**frame, "slots": slots, "partner": None}
+    said = [take["said"] for take in frame["takes"]]
+    return {**frame, "slots": slots, "partner": None, "takes": said, "began": None}
 
 
 async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any]:
@@ -183,7 +184,9 @@ async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any
         "prompt": inner["prompt"],
         "frames": [_without_chance(frame) for frame in inner["frames"]],
         "trail": [{**s, "partner": None} for s in inner["trail"]],
-        "me": inner["me"],
+        # What is at hand is named by the session, whose own name is drawn.
+        "me": {name: value for name, value in inner["me"].items() if name != "kept"},
+        "at_hand": sorted(inner["me"].get("kept", {})),
         "lines_heard": len(inner["used"]),
         "records": [(r.kind, r.data) for r in await store.records(owner)],
         "card": next(text for text in phone.heard if text.startswith("Your card")),
