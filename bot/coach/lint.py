@@ -38,12 +38,11 @@ def _walk(tree: Any, inside: bool) -> str | None:
                 endless = _starts(body)
                 if previous is not None and _meet(previous, endless):
                     return "two endless repeats of the same letters side by side"
-        elif code is codes.POSSESSIVE_REPEAT:
-            problem = _walk(value[2], inside=False)
+        elif code in (codes.POSSESSIVE_REPEAT, codes.ATOMIC_GROUP):
+            # https://github.com/python/cpython/issues/106052
+            return "++ and (?>…) find the wrong thing until Python 3.11.5; write it without"
         elif code is codes.SUBPATTERN:
             problem = _walk(value[3], inside)
-        elif code is codes.ATOMIC_GROUP:
-            problem = _walk(value, inside)
         elif code is codes.BRANCH:
             options = value[1]
             if inside:
@@ -72,7 +71,7 @@ def _starts(tree: Any) -> set[Any]:
     for code, value in tree:
         if code is codes.LITERAL:
             found.add(value)
-        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT, codes.POSSESSIVE_REPEAT):
+        elif code in (codes.MAX_REPEAT, codes.MIN_REPEAT):
             found |= _starts(value[2])
             if value[0] == 0:
                 continue

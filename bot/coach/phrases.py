@@ -35,7 +35,8 @@ _SENTENCE_START = "(?<=[.!?;] )" + _OPENED
 _TEXT_START = r"(?<=\A\. )" + _OPENED
 _SENTENCE_END = "(?=[.!?;] )"
 _TEXT_END = r"(?=[.!?;] \Z)"
-_REST = "(?:(?!(?:but|because|so|[.!?;]) |and (?:i|you) )[^ ]+ ){0,25}+"
+# Not possessive ({0,25}+): until Python 3.11.5 `re` goes wrong with those.
+_REST = "(?:(?!(?:but|because|so|[.!?;]) |and (?:i|you) )[^ ]+ ){0,25}"
 
 _LEXEME = re.compile(
     r"(?P<space>\s+)|(?P<not_after><!\()|(?P<not_before>!\()|(?P<capture><[a-z_]+:)|(?P<close>>)"

@@ -126,7 +126,8 @@ class Hand:
             await expect(offered).to_have_count(0)
 
     def button(self, label: str) -> Locator:
-        return self.phone.get_by_role("button", name=label, exact=True)
+        """In the message that stands last; an earlier talk has left buttons of the same name."""
+        return self.messages.last.get_by_role("button", name=label, exact=True)
 
     @property
     def messages(self) -> Locator:
