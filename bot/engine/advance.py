@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from bot.engine import answers, deeds
+from collections.abc import Sequence
+
+from bot.engine import answers, deeds, facts
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
-from bot.engine.effects import Turn
+from bot.engine.effects import Remind, Turn
 from bot.engine.events import (
     Choice,
     Command,
@@ -18,13 +20,19 @@ from bot.engine.events import (
     Unsupported,
 )
 from bot.engine.mend import mend
-from bot.engine.session import Session
+from bot.engine.records import Kept
+from bot.engine.session import Frame, Session
 from bot.engine.trail import back, forget_ended, remember
 from bot.engine.walk import Walk
 from bot.safety.risk import NO_RISK
 
+LATE = 3600.0
+"""Seconds after which a reminder says that it is later than asked for."""
 
-def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
+
+def advance(
+    book: Book, session: Session, event: Event, now: float, kept: Sequence[Kept] | None = None
+) -> Turn:
     """What one event makes of a session.
 
     Args:
@@ -32,11 +40,15 @@ def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
         session: where the person is; it is not changed.
         event: what happened.
         now: unix seconds.
+        kept: the person's records, oldest first, where they were loaded.
 
     Returns:
         The new session and the effects, in the order in which they are to happen.
+
+    Raises:
+        RecordsWanted: the event needs `kept`; nothing happened yet, call again with it.
     """
-    walk = Walk(book, session.copy(), now)
+    walk = Walk(book, session.copy(), now, kept)
     moved = mend(walk)
     newcomer = not walk.session.me.get("consented")
     if moved:
@@ -224,18 +236,28 @@ def _come_due(walk: Walk, event: Due) -> None:
     """A reminder leads into its state: in its own dialogue where that waits, else on top.
 
     One that keeps its place is not waiting for it: the nudge before a talk does not end the
-    rehearsal of the next.
+    rehearsal of the next. In the person's quiet hours it waits until they are over; one
+    into what is barred now says nothing.
     """
-    data = event.data
+    data, now = event.data, walk.now
     name, state = data.get("dialogue"), data.get("state")
     dialogue = walk.book.dialogues.get(str(name))
     if dialogue is None or state not in dialogue.states:
         return
-    slots = {**data.get("slots", {}), "late": event.late > 3600.0}
+    at = now if data.get("exact") else walk.book.awake(walk.session.me, now)
+    late = event.late > LATE or data.get("late", False)
+    if at > now:
+        walk.effects.append(Remind(event.name, at, {**data, "late": late}))
+        return
+    slots = {**data.get("slots", {}), "late": late}
+    led_to = Frame(dialogue.dialogue, str(state), slots)
+    if facts.bar(dialogue, led_to, walk.session, now, walk.records) is not None:
+        return
     top = walk.session.top
     if top is not None and top.dialogue == dialogue.dialogue and not dialogue.keeps_place:
         top.slots.update(slots)
         walk.enter(str(state))
     else:
         walk.leave_home()
-        walk.push(dialogue.dialogue, str(state), slots, nudge=dialogue.keeps_place)
+        nudge, record = dialogue.keeps_place, data.get("record")
+        walk.push(dialogue.dialogue, str(state), slots, nudge=nudge, record=record)

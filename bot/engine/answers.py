@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.coach.reading import Finding, Reading
 from bot.engine import deeds
-from bot.engine.effects import Chosen, Shown, View
+from bot.engine.effects import Chosen, Forget, Hide, Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.offered import OWN, own_ticks
 from bot.engine.timing import take_sure, take_time
@@ -160,6 +160,8 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     view, prompt = walk.open_view(), walk.session.prompt
     choice = state.choice(shown.id)
     summary: tuple[Shown, ...] = (shown,)
+    if state.records is not None:
+        deeds.open_record(frame, walk.records.find(shown.id), state.records)
     if state.ask == "texts" and shown.id == "done":
         _accept(walk, "\n".join(frame.work["said"]))
     elif state.ask == "choices":
@@ -245,6 +247,11 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
 def _show_chosen(
     walk: Walk, event: Choice, prompt: int, view: View, shown: tuple[Shown, ...]
 ) -> None:
-    """Where the tap led to another question, the buttons give way to what was chosen."""
-    if event.message_id is not None and walk.session.prompt != prompt:
+    """Where the question is not open any more, its buttons give way to what was chosen.
+
+    (Not where its message is taken away in this turn.)
+    """
+    over = walk.session.prompt != prompt or walk.session.top is None
+    gone = any(isinstance(effect, Hide | Forget) for effect in walk.effects)
+    if event.message_id is not None and over and not gone:
         walk.effects.append(Chosen(view, shown, event.message_id))

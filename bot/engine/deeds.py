@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.engine.effects import (
+    Drop,
     Export,
     Forget,
     Hide,
@@ -15,13 +16,18 @@ from bot.engine.effects import (
     Unremind,
     View,
 )
-from bot.engine.model import Deed, Drawn, Keep, Reminder
+from bot.engine.model import Deed, Drawn, Keep, Listed, Recall, Reminder
+from bot.engine.records import Kept
+from bot.engine.session import Frame
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
 
 DAY = 86400.0
 MINUTE = 60.0
+
+EVERY = "all"
+"""What `unremind` names when every reminder is meant."""
 
 
 def do(walk: Walk, deeds: Iterable[Deed]) -> None:
@@ -30,11 +36,13 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
         if deed.remind is not None:
             _remind(walk, deed.remind)
         elif deed.unremind is not None:
-            walk.effects.append(Unremind(deed.unremind))
+            _unremind(walk, deed.unremind)
         elif deed.keep is not None:
             _keep(walk, deed.keep)
         elif deed.picture is not None:
             draw(walk, deed.picture)
+        elif deed.recall is not None:
+            _recall(walk, deed.recall)
         elif deed.me is not None:
             walk.session.me.update({k: walk.frame.slots.get(v, v) for k, v in deed.me.items()})
         elif deed.mark is not None:
@@ -48,7 +56,10 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
 def _remind(walk: Walk, reminder: Reminder) -> None:
     frame = walk.frame
     if reminder.after is not None:
-        at = walk.now + float(frame.slots.get(reminder.after) or 0) * MINUTE
+        minutes = _number(frame.slots.get(reminder.after))
+        if minutes is None:
+            return
+        at = walk.now + minutes * MINUTE
     else:
         moment = frame.slots.get(reminder.moment or "")
         if not isinstance(moment, int | float):
@@ -57,8 +68,34 @@ def _remind(walk: Walk, reminder: Reminder) -> None:
         if at <= walk.now:
             return
     carried = {name: frame.slots[name] for name in reminder.carries if name in frame.slots}
-    data = {"dialogue": frame.dialogue, "state": reminder.leads_to, "slots": carried}
-    walk.effects.append(Remind(reminder.name, at, data))
+    dialogue = reminder.call or frame.dialogue
+    state = reminder.leads_to or walk.book.dialogues[dialogue].start
+    data: dict[str, Any] = {"dialogue": dialogue, "state": state, "slots": carried}
+    if reminder.exact:
+        data["exact"] = True
+    name = reminder.name
+    if reminder.each and frame.record is not None:
+        name, data["record"] = _of_record(name, frame.record), frame.record
+    walk.effects.append(Remind(name, at, data))
+
+
+def _number(value: Any) -> float | None:
+    """A number, or the id of a choice that is one."""
+    if isinstance(value, int | float):
+        return float(value)
+    return float(value) if isinstance(value, str) and value.isdecimal() else None
+
+
+def _of_record(name: str, record: str) -> str:
+    return f"{name} {record}"
+
+
+def _unremind(walk: Walk, name: str) -> None:
+    """Takes back the reminder of that name, and the open record's of that name."""
+    record = walk.frame.record
+    walk.effects.append(Unremind(None if name == EVERY else name))
+    if record is not None and name != EVERY:
+        walk.effects.append(Unremind(_of_record(name, record)))
 
 
 def _keep(walk: Walk, keep: Keep) -> None:
@@ -66,7 +103,35 @@ def _keep(walk: Walk, keep: Keep) -> None:
     if keep.at_hand:
         walk.session.me[f"last_{keep.kind}"] = data
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
-    walk.effects.append(Record(keep.kind, data, expires_at))
+    if walk.frame.record is None or not keep.again:
+        walk.session.recorded += 1
+        walk.frame.record = f"{walk.session.id}-{walk.session.recorded}"
+    walk.records.put(Kept(walk.frame.record, keep.kind, walk.now, data))
+    walk.effects.append(Record(keep.kind, data, expires_at, walk.frame.record))
+
+
+def _recall(walk: Walk, recall: Recall) -> None:
+    frame = walk.frame
+    same = {slot: frame.slots.get(slot) for slot in recall.same}
+    _come_in(frame, walk.records.newest(recall.kind, same, recall.slots), recall.slots)
+
+
+def open_record(frame: Frame, record: Kept | None, listed: Listed) -> None:
+    """Opens the record that was tapped in a list; tapping something else closes the one before."""
+    frame.record = None if record is None else record.id
+    _come_in(frame, record, listed.slots)
+
+
+def _come_in(frame: Frame, record: Kept | None, slots: Iterable[str]) -> None:
+    data = {} if record is None else record.data
+    frame.slots.update({slot: data.get(slot, "") for slot in slots})
+
+
+def _drop(walk: Walk) -> None:
+    record, walk.frame.record = walk.frame.record, None
+    if record is not None:
+        walk.records.drop(record)
+        walk.effects.append(Drop(record))
 
 
 def draw(walk: Walk, drawn: Drawn) -> bool:
@@ -96,6 +161,8 @@ def _act(walk: Walk, act: str) -> None:
         walk.effects.append(Hide(None))
     elif act == "hide":
         walk.effects.append(Hide("h"))
+    elif act == "drop":
+        _drop(walk)
     elif act == "shelve":
         walk.shelve()
     elif act == "resume":

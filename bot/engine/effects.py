@@ -17,6 +17,7 @@ class Shown:
 
     `offer`: words stand behind it. `block` names the blocks of its label and offer where they
     are shared by many choices (a source's). `words` are the person's own and label it as they are.
+    are shared by many choices (a source's). `record` is what the kept record behind it holds.
     """
 
     id: str
@@ -27,6 +28,7 @@ class Shown:
     block: str | None = None
     words: str | None = None
     what: str = ""
+    record: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +121,26 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Unremind:
-    """Takes a reminder back."""
+    """Takes a reminder back; None: all of them."""
 
-    name: str
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something to keep, until a unix time or for good."""
+    """Something to keep under a name, until a unix time or for good."""
 
     kind: str
     data: Mapping[str, Any]
-    expires_at: float | None = None
+    expires_at: float | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """Lets go of a kept thing by its name."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,20 @@ class Forget:
     """Erases the person."""
 
 
-Effect = Say | Edit | Chosen | Pace | Picture | Remind | Unremind | Record | Hide | Export | Forget
+Effect = (
+    Say
+    | Edit
+    | Chosen
+    | Pace
+    | Picture
+    | Remind
+    | Unremind
+    | Record
+    | Drop
+    | Hide
+    | Export
+    | Forget
+)
 
 
 @dataclass(frozen=True, slots=True)

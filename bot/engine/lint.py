@@ -10,9 +10,10 @@ from typing import get_args
 
 from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
+from bot.engine.lint_handed import handed
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
-from bot.engine.model import END, Bar, Branch, Deed, Dialogue, Role
+from bot.engine.model import END, KEPT, Bar, Branch, Deed, Dialogue, Role
 
 BUILT_IN = ("start", "back", "cancel", "resume")
 """Commands the engine answers itself, in every state."""
@@ -37,6 +38,7 @@ def lint(
         if not any(p.path == each.path for p in problems):
             problems += _ways(each)
             problems += _slots(each)
+    problems += handed(written)
     return sorted(problems)
 
 
@@ -110,9 +112,12 @@ def _names(
             if branch.when is not None and branch.when not in dialogue.guards:
                 yield each.problem(f"unknown guard `{branch.when}`", *place)
         for place, deed in _deeds(dialogue, name):
-            if deed.remind is not None and deed.remind.leads_to not in dialogue.states:
-                to = f"`{deed.remind.leads_to}`, which is not a state"
+            leads_to = deed.remind.leads_to if deed.remind is not None else None
+            if deed.remind is not None and leads_to not in (None, *dialogue.states):
+                to = f"`{leads_to}`, which is not a state"
                 yield each.problem(f"the reminder `{deed.remind.name}` leads to {to}", *place)
+            if deed.remind is not None and deed.remind.call not in (None, *dialogues):
+                yield each.problem(f"unknown dialogue `{deed.remind.call}`", *place)
         for slot, made in state.derive.items():
             if made.by not in derivations:
                 message = f"unknown derivation `{made.by}`; there are {_listed(derivations)}"
@@ -177,7 +182,7 @@ def _ways(each: Written) -> Iterator[Problem]:
     dialogue = each.dialogue
     ways = {
         name: {b.to or name for _, b in branches_of(state)}
-        | {d.remind.leads_to for d in deeds_of(state) if d.remind is not None}
+        | {d.remind.leads_to for d in deeds_of(state) if d.remind and d.remind.leads_to}
         for name, state in dialogue.states.items()
     }
     reached, waiting = set(), [dialogue.start]
@@ -201,7 +206,7 @@ def _ways(each: Written) -> Iterator[Problem]:
         needs_next = state.ask != "choice" or any(
             not (c.to or c.call or c.copies or c.url or c.picture) for c in state.choices
         )
-        if state.ask == "choice" and (state.source or state.other):
+        if state.ask == "choice" and (state.source or state.records or state.other):
             needs_next = True
         if not state.next:
             if not needs_next and all(c.when for c in state.choices):
@@ -249,6 +254,9 @@ def _slots(each: Written) -> Iterator[Problem]:
                 if "." not in slot and slot not in possible:
                     message = f"guard `{branch.when}` reads `{slot}`, which nothing fills before"
                     yield each.problem(message, *place)
+            for slot in set(branch.hand.values()) - possible - set(branch.set):
+                message = f"`{branch.call}` is handed `{slot}`, which nothing fills before"
+                yield each.problem(message, *place)
         set_by = {slot for _, branch in _branches(dialogue, name) for slot in branch.set}
         for place, deed in _deeds(dialogue, name):
             for reader, slot in _read_by(deed):
@@ -256,7 +264,7 @@ def _slots(each: Written) -> Iterator[Problem]:
                     yield each.problem(f"{reader} `{slot}`, which nothing fills before", *place)
         for slot, made in state.derive.items():
             of = made.of or state.save
-            if of is None or of not in possible:
+            if of != KEPT and (of is None or of not in possible):
                 message = f"`{slot}` is derived from `{of}`, which nothing fills before"
                 yield each.problem(message, "states", name, "derive", slot)
 
@@ -273,3 +281,6 @@ def _read_by(deed: Deed) -> Iterator[tuple[str, str]]:
         time = deed.remind.after or deed.remind.moment
         for slot in (*([time] if time else []), *deed.remind.carries):
             yield f"the reminder `{deed.remind.name}` reads", slot
+    if deed.recall is not None:
+        for slot in deed.recall.same:
+            yield f"recalling a `{deed.recall.kind}` reads", slot

@@ -15,6 +15,9 @@ Scalar = str | int | float | bool
 END = "end"
 """The branch target that ends a dialogue."""
 
+KEPT = "kept"
+"""What a slot is derived `of` when it is made from everything that is kept."""
+
 SCALE = tuple(str(n) for n in range(11))
 """What a scale offers: 0 to 10."""
 
@@ -53,33 +56,60 @@ class Test(Strict):
 class Reminder(Strict):
     """A reminder to set: in some minutes, or `early` minutes before a moment (both from slots).
 
-    `leads_to` is the state it leads into, `carries` the slots that go with it.
+    `leads_to` is the state it leads into, `call` the dialogue it begins instead; `carries` are
+    the slots that go with it. `each`: one for each record, the open one. `exact`: it comes at
+    its time in quiet hours too.
     """
 
     name: str
     after: str | None = None
     moment: str | None = None
     early: int = 0
-    leads_to: str
+    leads_to: str | None = None
+    call: str | None = None
     carries: tuple[str, ...] = ()
+    each: bool = False
+    exact: bool = False
 
     @model_validator(mode="after")
     def _one_time(self) -> Reminder:
         if (self.after is None) == (self.moment is None):
             raise ValueError("a reminder needs either `after` (minutes) or `moment`")
+        if (self.leads_to is None) == (self.call is None):
+            raise ValueError("a reminder needs either `leads_to` (a state) or `call` (a dialogue)")
         return self
 
 
 class Keep(Strict):
     """A record to keep: its kind, the slots it holds, and for how many days (None: for good).
 
-    `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue.
+    `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue. `again`: it takes
+    the place of the open record, where one is open.
     """
 
     kind: str
     slots: tuple[str, ...]
     days: int | None = None
     at_hand: bool = False
+    again: bool = False
+
+
+class Recall(Strict):
+    """Slots of the newest record of a kind that agrees with the frame in the slots `same`.
+
+    They are empty where there is no such record.
+    """
+
+    kind: str
+    slots: tuple[str, ...]
+    same: tuple[str, ...] = ()
+
+
+class Listed(Strict):
+    """Kept records of a kind as buttons; the one that is tapped is opened: its `slots` come in."""
+
+    kind: str
+    slots: tuple[str, ...] = ()
 
 
 class Drawn(Strict):
@@ -114,12 +144,16 @@ class Deed(Strict):
     remind: Reminder | None = None
     unremind: str | None = None
     keep: Keep | None = None
+    recall: Recall | None = None
     picture: Drawn | None = None
     me: dict[str, str] | None = None
     mark: Mark | None = None
     unmark: str | None = None
     act: (
-        Literal["forget", "export", "tidy", "hide", "resume", "shelve", "release", "dismiss"] | None
+        Literal[
+            "forget", "export", "tidy", "hide", "resume", "shelve", "release", "dismiss", "drop"
+        ]
+        | None
     ) = None
 
     @model_validator(mode="after")
@@ -130,10 +164,14 @@ class Deed(Strict):
 
 
 class Branch(Strict):
-    """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard."""
+    """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard.
+
+    `hand`: slots that the called dialogue is given, by their names there.
+    """
 
     to: str | None = None
     call: str | None = None
+    hand: dict[str, str] = Field(default_factory=dict)
     when: str | None = None
     set: dict[str, Scalar] = Field(default_factory=dict)
     do: tuple[Deed, ...] = ()
@@ -197,6 +235,7 @@ class State(Strict):
     partner: Literal["begin", "reply"] | None = None
     choices: tuple[Choice, ...] = ()
     source: str | None = None
+    records: Listed | None = None
     columns: int = Field(default=1, ge=1, le=8)
     other: bool = False
     wants: Literal["moment", "minutes", "day"] | None = None
@@ -216,7 +255,10 @@ class State(Strict):
             raise ValueError("a state that asks for text names the slot in `save`")
         if not typed and (self.coach or self.private):
             raise ValueError("only a state that asks for text has `coach` or `private`")
-        if self.ask in ("choice", "choices") and not self.choices and self.source is None:
+        if self.records is not None and self.ask != "choice":
+            raise ValueError("`records` are buttons of `ask: choice`")
+        fixed = self.choices or self.records is not None
+        if self.ask in ("choice", "choices") and not fixed and self.source is None:
             raise ValueError("a state that asks for a choice has `choices` or a `source`")
         if (self.ask == "time") != (self.wants is not None):
             raise ValueError("`ask: time` and `wants` go together: moment, minutes or day")
@@ -265,6 +307,7 @@ class Dialogue(Strict):
     short: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     guards: dict[str, dict[str, Test]] = Field(default_factory=dict)
     given: tuple[str, ...] = ()
+    perhaps: tuple[str, ...] = ()
     barred: tuple[Bar, ...] = ()
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False

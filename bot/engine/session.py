@@ -15,7 +15,7 @@ class Frame:
 
     messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
     standing. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so it
-    is neither put aside nor come back to.
+    is neither put aside nor come back to. `record` is the id of the kept record that is open.
     """
 
     dialogue: str
@@ -25,6 +25,7 @@ class Frame:
     partner: dict[str, Any] | None = None
     coached: int = 0
     nudge: bool = False
+    record: str | None = None
 
     def copy(self) -> Frame:
         """A copy that can be changed without touching this one."""
@@ -36,6 +37,7 @@ class Frame:
             self.partner,
             self.coached,
             self.nudge,
+            self.record,
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -48,6 +50,7 @@ class Frame:
             "partner": self.partner,
             "coached": self.coached,
             "nudge": self.nudge,
+            "record": self.record,
         }
 
 
@@ -89,7 +92,8 @@ class Session:
     the questions shown. `offers` are the words behind the buttons on show. `me` is what stays
     between dialogues (consent, time zone, the partner's name). `marks` are safety marks with the
     unix time they end. `shelf` holds dialogues put aside for /resume. `used` are partner lines
-    heard before. `waiting` is a command that came before consent.
+    heard before. `waiting` is a command that came before consent. `recorded` counts the records
+    ever kept, so that each has an id of its own.
     """
 
     id: str
@@ -103,6 +107,7 @@ class Session:
     shelf: list[Frame] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     waiting: str | None = None
+    recorded: int = 0
 
     @property
     def top(self) -> Frame | None:
@@ -123,6 +128,7 @@ class Session:
             [f.copy() for f in self.shelf],
             list(self.used),
             self.waiting,
+            self.recorded,
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -139,6 +145,7 @@ class Session:
             "shelf": [f.as_data() for f in self.shelf],
             "used": self.used,
             "waiting": self.waiting,
+            "recorded": self.recorded,
         }
 
     @classmethod

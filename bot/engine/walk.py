@@ -6,7 +6,7 @@ far. Its methods say what happens; `advance.py` decides which of them an event c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.engine import deeds, facts
@@ -14,8 +14,9 @@ from bot.engine.book import Book
 from bot.engine.danger import released, waived
 from bot.engine.effects import Edit, Effect, Pace, Say, Shown, View
 from bot.engine.events import Command, Text
-from bot.engine.model import END, Bar, Branch, Dialogue, State
+from bot.engine.model import END, KEPT, Bar, Branch, Dialogue, State
 from bot.engine.offered import offered
+from bot.engine.records import Kept, Records
 from bot.engine.session import Frame, Session
 from bot.engine.trail import drop_second, forget_ended
 
@@ -29,10 +30,13 @@ LONGEST = 60
 class Walk:
     """The session in the making, and the effects so far."""
 
-    def __init__(self, book: Book, session: Session, now: float) -> None:
+    def __init__(
+        self, book: Book, session: Session, now: float, kept: Sequence[Kept] | None = None
+    ) -> None:
         self.book = book
         self.session = session
         self.now = now
+        self.records = Records(kept)
         self.effects: list[Effect] = []
         self.notes: list[tuple[str, Mapping[str, Any]]] = []
         self.refed: Text | Command | None = None
@@ -58,7 +62,7 @@ class Walk:
 
     def holds(self, guard: str) -> bool:
         """Does a guard of the dialogue on top hold now?"""
-        return facts.holds(guard, self.dialogue, self.frame, self.session, self.now)
+        return facts.holds(guard, self.dialogue, self.frame, self.session, self.now, self.records)
 
     def note(self, name: str, **data: Any) -> None:
         """A short shared remark to stand above the next message."""
@@ -73,12 +77,15 @@ class Walk:
         slots: Mapping[str, Any] | None = None,
         *,
         nudge: bool = False,
+        record: str | None = None,
     ) -> None:
         """Starts a dialogue on top of what is under way."""
         if len(self.session.frames) >= DEEPEST:
             drop_second(self.session)
         start = state or self.book.dialogues[dialogue].start
-        self.session.frames.append(Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge))
+        self.session.frames.append(
+            Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge, record=record)
+        )
         self.enter(start)
 
     def enter(self, name: str) -> None:
@@ -123,12 +130,13 @@ class Walk:
         if self.session.top is not frame:
             return
         if branch.call is not None:
+            handed = {k: frame.slots[v] for k, v in branch.hand.items() if v in frame.slots}
             if branch.to == END:
                 self.session.frames.pop()
             elif branch.to is not None:
                 frame.state = branch.to
                 frame.work = {"enter": True}
-            self.push(branch.call)
+            self.push(branch.call, slots=handed)
         elif branch.to == END:
             self.end()
         elif branch.to is not None:
@@ -162,9 +170,7 @@ class Walk:
 
     def bar(self) -> Bar | None:
         """What bars the question on top from coming up now."""
-        stage = self.dialogue.stage_of(self.frame.state)
-        bars = (b for b in self.dialogue.barred if not b.stages or stage in b.stages)
-        return next((b for b in bars if self.holds(b.when)), None)
+        return facts.bar(self.dialogue, self.frame, self.session, self.now, self.records)
 
     def _stop_at(self, bar: Bar, asked_for: bool) -> None:
         if bar.to is not None:
@@ -229,6 +235,8 @@ class Walk:
         frame, state = self.frame, self.state
         for slot, made in state.derive.items():
             value = frame.slots.get(made.of or state.save or "")
+            if made.of == KEPT:
+                value = [r.as_data() for r in self.records.all()]
             result = None
             if value is not None:
                 result = self.book.derivations[made.by](value, self.session.me, self.now)

@@ -54,6 +54,53 @@ FAULTS = {
         ).replace("start:", "given: [n]\nstart:"),
         "the reminder `r` leads to `a.gone`, which is not a state",
     ),
+    "recalling what nobody keeps": (
+        states("a.one: {do: [{recall: {kind: vow, slots: [what]}}], next: end}  # <-"),
+        "no dialogue keeps `vow`; there are card",
+    ),
+    "recalling a slot that no record holds": (
+        states("a.one: {do: [{recall: {kind: card, slots: [words, what]}}], next: end}  # <-"),
+        "no record `card` holds `what`",
+    ),
+    "listing what nobody keeps": (
+        states("a.one: {ask: choice, records: {kind: vow}, next: end}  # <-"),
+        "no dialogue keeps `vow`; there are card",
+    ),
+    "counting what nobody keeps": (
+        states(OK).replace("states:", "guards:\n  some: {kept.vow: {at_least: 1}}  # <-\nstates:"),
+        "no dialogue keeps `vow`; there are card",
+    ),
+    "records of several ticks": (
+        states("a.one:  # <-", "  ask: choices", "  save: x", "  records: {kind: card}")
+        + "    next: end\n",
+        "states.a.one: `records` are buttons of `ask: choice`",
+    ),
+    "handing what is not taken": (
+        states("a.one: {ask: choice, choices: [go], save: x, next: a.two}",
+               "a.two: {silent: true, next: [{call: note, to: end, hand: {page: x}}]}  # <-"),
+        "`note` does not take `page`; it takes nothing",
+    ),
+    "handing to nobody": (
+        states("a.one: {ask: choice, choices: [go], save: x, next: a.two}",
+               "a.two: {silent: true, next: [{to: end, hand: {page: x}}]}  # <-"),
+        "`hand` is for a branch that has `call`",
+    ),
+    "handing what is not filled": (
+        states("a.one:", "  silent: true", "  next:",
+               "    - {to: end, call: broken, hand: {p: x}}  # <-")
+        .replace("start:", "perhaps: [p]\nstart:"),
+        "`broken` is handed `x`, which nothing fills before",
+    ),
+    "a reminder that begins nothing there is": (
+        states("a.one:", "  do: [{remind: {name: r, after: n, call: gone}}]  # <-", "  next: end")
+        .replace("start:", "given: [n]\nstart:"),
+        "unknown dialogue `gone`",
+    ),
+    "a reminder that leads nowhere": (
+        states("a.one:", "  do: [{remind: {name: r, after: n}}]  # <-", "  next: end")
+        .replace("start:", "given: [n]\nstart:"),
+        "states.a.one.do.0.remind: a reminder needs either `leads_to` (a state) or `call`",
+    ),
     "unknown dialogue": (
         states("a.one:", "  ask: choice", "  choices: [go]", "  next:")
         + "      - {call: nowhere, to: end}  # <-\n",
@@ -272,8 +319,8 @@ FAULTS = {
     ),
     "a deed of two kinds": (
         states("a.one:", "  next: end", "  do:", "    - {unremind: a, unmark: b}  # <-"),
-        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, picture, me, mark,"
-        " unmark, act",
+        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, recall, picture, me,"
+        " mark, unmark, act",
     ),
     "a reminder without a time": (
         states("a.one:", "  next: end", "  do:")
