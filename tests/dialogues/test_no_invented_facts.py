@@ -173,7 +173,7 @@ def test_every_word_of_an_offer_and_the_card_is_the_persons(
 def test_every_word_made_from_a_persons_words_is_theirs(text: str, subject: str) -> None:
     """Derivations, and a request said back as a step."""
     for name, derive in CONTENT.book.derivations.items():
-        if name in ("moment", "topic", "pronoun"):
+        if name in ("moment", "topic", "pronoun", "rhythm", "progress", "sums", "recurring"):
             continue
         made = derive(text, {}, 0.0)
         assert made is None or foreign(made, text) == set(), f"{name}: {made}"

@@ -12,8 +12,11 @@ from hypothesis import strategies as st
 from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.events import Command, Event
+from bot.engine.filled import filled_before
+from bot.engine.records import Kept
 from bot.engine.session import Session
-from tests.dialogues.visitor import DANGER_SLOTS, Visitor, assert_sendable
+from tests.dialogues.visitor import DANGER_SLOTS, NOW, Visitor, assert_sendable
+from tests.phrasing.gallery import sample
 
 CONTENT = Content.read()
 DIALOGUES = sorted(CONTENT.book.dialogues)
@@ -42,6 +45,17 @@ TEXTS = (
     "x" * 4096,
 )
 COMMANDS = (*CONTENT.book.commands, "start", "back", "back", "cancel", "resume", "nonsense")
+
+KEPT = [
+    Kept("abcdef-1", "promise", NOW, {"who": "them", "what": "to call", "due": "1440"}),
+    Kept("abcdef-2", "promise", NOW, {"who": "me", "what": "tea on Sunday", "moved": "once"}),
+    Kept("abcdef-3", "limit", NOW, {"about": "money", "words": "I keep my own account"}),
+    Kept("abcdef-4", "refusal", NOW, {}),
+    Kept("abcdef-5", "refusal", NOW, {}),
+    *(Kept(f"abcdef-{n}", "journal", NOW, {"set_off": "the phone", "feeling": ["sad"]})
+      for n in (6, 7, 8)),
+]  # fmt: skip
+"""What somebody may have kept before."""
 
 MOVES = st.one_of(
     *[st.tuples(st.just("tap"), st.integers(0, 40))] * 6,
@@ -100,7 +114,13 @@ def begin(dialogue: str, seed: int) -> Visitor:
     slots = None
     if CONTENT.book.dialogues[dialogue].role == "danger":
         slots = dict(list(DANGER_SLOTS.values())[seed % 3])
-    if dialogue == "start":
+    declared = CONTENT.book.dialogues[dialogue]
+    if declared.keeps_place and dialogue != "rehearsal" and seed % 3:
+        visitor.records = {k.id: k for k in KEPT}
+        asking = sorted(name for name, state in declared.states.items() if state.ask)
+        state = asking[seed % len(asking)]
+        visitor.enter(dialogue, state, sample(declared, filled_before(declared).possibly[state]))
+    elif dialogue == "start":
         visitor.send("start")
     else:
         visitor.begin(dialogue, slots)
@@ -113,8 +133,9 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
     reached: set[str] = set()
 
     long = dialogue == "rehearsal"
+    keeps_place = CONTENT.book.dialogues[dialogue].keeps_place
 
-    @settings(max_examples=250 if long else 25)
+    @settings(max_examples=250 if long else 40 if keeps_place else 25)
     @given(
         st.integers(0, 2**24),
         st.integers(0, 18 if long else 3),
@@ -123,10 +144,12 @@ def test_a_random_walk_never_raises_and_is_never_stuck(dialogue: str) -> None:
     def walk(seed: int, depth: int, moves: list[tuple[str, int]]) -> None:
         visitor = begin(dialogue, seed)
         assert_sendable(visitor.rows)
+        reached.add(visitor.at)
         chance = Random(seed)
         for _ in range(depth):
             answer(visitor, chance)
             assert_sendable(visitor.rows)
+            reached.add(visitor.at)
         for move in moves:
             restored = visitor.restored()
             do(visitor, move)
@@ -159,7 +182,9 @@ def assert_something_leads_on(visitor: Visitor) -> None:
 
 def told(visitor: Visitor, event: Event) -> Session:
     """What comes of an event, without taking it; the person must be told something."""
-    turn = advance(CONTENT.book, visitor.session, event, visitor.now)
+    turn = advance(
+        CONTENT.book, visitor.session, event, visitor.now, list(visitor.records.values())
+    )
     assert turn.effects, f"{event} in {visitor.at} is left without a word"
     return turn.session
 
@@ -179,9 +204,9 @@ def assert_ways_out(visitor: Visitor) -> None:
     paused = told(visitor, Command("pause"))
     assert paused.top is not None
     assert paused.top.dialogue == "pause"
-    session = visitor.session
+    session, kept = visitor.session, list(visitor.records.values())
     for _ in range(len(frames) + 1):
-        stopped = advance(CONTENT.book, session, Command("cancel"), visitor.now)
+        stopped = advance(CONTENT.book, session, Command("cancel"), visitor.now, kept)
         assert stopped.effects
         session = stopped.session
     assert [f.dialogue for f in session.frames] == [role["home"]]
