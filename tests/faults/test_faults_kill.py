@@ -170,9 +170,13 @@ async def _stood(folder: Path, phones: list[Phone]) -> list[dict[str, Any]]:
 
 
 def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
-    """Which line the partner says is drawn, and with it how the answer was heard."""
+    """Which line the partner says is drawn, and with it how the answer was heard; and the name
+
+    of the session, with which the open record's begins.
+    """
     slots = {name: value for name, value in frame["slots"].items() if name != "move"}
-    return {**frame, "slots": slots, "partner": None}
+    record = (frame["record"] or "").partition("-")[2]
+    return {**frame, "slots": slots, "partner": None, "record": record}
 
 
 async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any]:
