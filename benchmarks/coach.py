@@ -1,4 +1,4 @@
-"""How well the coach reads: `python -m benchmarks.coach [FILES] [--mirror-tsv PATH] [--misses]`.
+"""How well the coach reads: `python -m benchmarks.coach [--set FOLDER] [--moves PATH] [--misses]`.
 
 Precision, recall and F1 with Wilson intervals (95 %) over the evaluation sets, each rule id by
 itself, a confusion table, the moves of mirrors, and the time a text takes.
@@ -91,11 +91,11 @@ def measured(
             if not hit:
                 confused[str(row.get("rule")), found[0]] += 1
         if wanted and row.get("rule"):
-            by_rule[row["rule"]]["missed" if not found else "found"] += 1
-            by_rule[row["rule"]]["named"] += bool(allowed & set(found))
-        if not wanted:
-            for rule in set(found):
-                by_rule[rule]["false"] += 1
+            by_rule[row["rule"]]["wanted"] += 1
+            by_rule[row["rule"]]["named"] += row["rule"] in found
+        for rule in set(found):
+            by_rule[rule]["found"] += 1
+            by_rule[rule]["true"] += rule in allowed
         if row.get("move"):
             moves_all += 1
             moves_right += reading.move in (row["move"], *(row.get("move_also") or ()))
@@ -113,17 +113,24 @@ def measured(
     print(f"  right id of the flagged {share(right, flagged_right)}")
     if moves_all:
         print(f"  move {share(moves_right, moves_all)}")
-    for rule, counts in sorted(by_rule.items()):
-        all_of = counts["found"] + counts["missed"]
-        print(
-            f"    {rule:20} flagged {counts['found']:3}/{all_of:<3} named {counts['named']:3}"
-            f"  wrongly {counts['false']}"
-        )
+    _print_rules(by_rule)
     if confused:
         print(
             "  taken for another: "
             + ", ".join(f"{a}→{b} {n}" for (a, b), n in confused.most_common(25))
         )
+
+
+def _print_rules(by_rule: dict[str, Counter[str]]) -> None:
+    """Each id by itself: what it finds may be the first id of a row or one that may go with it."""
+    print(f"    {'id':20} {'precision':27} {'recall':27} F1")
+    for rule, counts in sorted(by_rule.items()):
+        precision = counts["true"] / counts["found"] if counts["found"] else 0.0
+        recall = counts["named"] / counts["wanted"] if counts["wanted"] else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        right = share(counts["true"], counts["found"])
+        met = share(counts["named"], counts["wanted"])
+        print(f"    {rule:20} {right:27} {met:27} {f1:.2f}")
 
 
 def measured_moves(coach: Coach, path: Path, misses: bool) -> float:
@@ -173,7 +180,10 @@ def main() -> None:
     """Run the measurements named on the command line; all development sets by default."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="*", type=Path, help="sets (*.jsonl); default: all in dev")
-    parser.add_argument("--mirror-tsv", type=Path, help="a table with context, reply and label")
+    parser.add_argument("--set", type=Path, metavar="FOLDER", help="all sets of another folder")
+    parser.add_argument(
+        "--moves", "--mirror-tsv", type=Path, help="a table with context, reply and label"
+    )
     parser.add_argument("--misses", action="store_true", help="print what came out wrong")
     parser.add_argument("--bare", action="store_true", help="mirrors without their annotation")
     arguments = parser.parse_args()
@@ -183,15 +193,17 @@ def main() -> None:
     coach.warm()
     print(f"load {loaded - start:.2f} s, warm {time.perf_counter() - loaded:.2f} s")
     texts: list[tuple[str, str]] = []
-    files = arguments.files or ([] if arguments.mirror_tsv else sorted(DEV.glob("*.jsonl")))
+    files = list(arguments.files)
+    if arguments.set or not (files or arguments.moves):
+        files += sorted((arguments.set or DEV).glob("*.jsonl"))
     for path in files:
         rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         texts.extend((row["text"], row["type"]) for row in rows)
         print(f"\n{path.stem}: {len(rows)}")
         measured(coach, rows, arguments.misses, arguments.bare)
-    if arguments.mirror_tsv:
-        print(f"\nmoves: {arguments.mirror_tsv.name}")
-        measured_moves(coach, arguments.mirror_tsv, arguments.misses)
+    if arguments.moves:
+        print(f"\nmoves: {arguments.moves.name}")
+        measured_moves(coach, arguments.moves, arguments.misses)
     if texts:
         print(f"\nmedian {timed(coach, texts):.0f} µs for a text of about 20 words")
 

@@ -3,6 +3,7 @@
     python -m benchmarks.safety                 the development sets
     python -m benchmarks.safety --misses        and every sentence it got wrong
     python -m benchmarks.safety --set unseen    totals only; run once, at the end
+    python -m benchmarks.safety --set PATH      another folder of *.jsonl files, totals only
 
 A disclosure counts as found when the risk is right; the table also says how often the kind was.
 Intervals are Wilson's, 95 % (Wilson 1927).
@@ -25,6 +26,7 @@ from bot.safety.screen import Screen
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "dialogues" / "language" / "en" / "screening"
 SETS = ROOT / "tests" / "safety" / "eval"
+OURS = ("dev", "unseen")
 KINDS = ("self-harm", "violence", "control", "sexual", "child")
 
 Row = dict[str, Any]
@@ -46,19 +48,20 @@ def rule_texts() -> dict[str, str]:
 
 
 def load_set(name: str) -> list[Row]:
-    """All rows of an evaluation set ("dev" or "unseen").
+    """All rows of an evaluation set: "dev", "unseen" or the path of another folder.
 
     Raises:
         FileNotFoundError: when the set has no rows.
     """
+    folder = SETS / name if name in OURS else Path(name)
     rows = [
         json.loads(line)
-        for file in sorted((SETS / name).glob("*.jsonl"))
+        for file in sorted(folder.glob("*.jsonl"))
         for line in file.read_text(encoding="utf-8").splitlines()
         if line.strip()
     ]
     if not rows:
-        raise FileNotFoundError(f"no rows in {SETS.relative_to(ROOT) / name}")
+        raise FileNotFoundError(f"{folder}: no rows; it needs *.jsonl files like those of dev")
     return rows
 
 
@@ -118,19 +121,22 @@ def median_cost(screen: Screen, rows: Sequence[Row]) -> float:
             screen.risk(text)
             best = min(best, time.perf_counter() - start)
         costs.append(best * 1e6)
-    return statistics.median(costs)
+    return statistics.median(costs) if costs else float("nan")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the table, and with `--misses` the sentences of the development sets it got wrong."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.safety", description=__doc__)
-    parser.add_argument("--set", default="dev", choices=("dev", "unseen"), dest="name")
+    parser.add_argument("--set", default="dev", dest="name", help="dev, unseen or a folder")
     parser.add_argument("--misses", action="store_true", help="print what was got wrong (dev only)")
     options = parser.parse_args(arguments)
     if options.misses and options.name != "dev":
-        parser.error("the misses of the unseen set are not shown: they would be written for")
+        parser.error("the misses of an unseen set are not shown: they would be written for")
     screen = load_screen()
-    rows = load_set(options.name)
+    try:
+        rows = load_set(options.name)
+    except FileNotFoundError as error:
+        parser.error(str(error))
     print(f"set: {options.name}, {len(rows)} texts")
     print("\n".join(table(screen, rows)))
     harmless = [r for r in rows if r["risk"] == "none"]

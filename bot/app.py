@@ -179,12 +179,20 @@ async def _show(api: Api, shown: list[Profile]) -> None:
 
 
 def help_texts(content: Content) -> dict[str, str]:
-    """What `/help_now` says during an outage, by country."""
-    shared = content.phrasebook.shared
-    return {
-        country: shared("help_now/now.lines", "text", me={"country": country})
-        for country in content.helplines.countries
-    }
+    """What `/help_now` says during an outage, by country.
+
+    A country whose text cannot be made is left out: there the last resort answers.
+    """
+    made: dict[str, str] = {}
+    for country in content.helplines.countries:
+        try:
+            made[country] = content.phrasebook.shared(
+                "help_now/now.lines", "text", me={"country": country}
+            )
+        except Exception as error:
+            extra = {"event": "help.not_made", "error": type(error).__name__}
+            LOG.error("A country's help text cannot be made", extra=extra)
+    return made
 
 
 def profiles(content: Content) -> list[Profile]:

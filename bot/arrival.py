@@ -16,6 +16,7 @@ class Arrival:
     or caption (a command is a text that begins with a slash), `tap` a button's callback data,
     `message_id` the message it came in or was tapped under, `sent_at` unix seconds.
     `callback_id` is what acknowledges a tap. `language` is the sender's app language, like "de".
+    `helped`: it asks for help now, which was given already while the store was down.
     """
 
     bot: int
@@ -29,3 +30,4 @@ class Arrival:
     message_id: int | None = None
     callback_id: str | None = None
     language: str | None = None
+    helped: bool = False

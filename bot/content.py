@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bot.coach import Annotation, Coach, CoachError
+from bot.coach.names import RULES
 from bot.derivations import derivations, sources
 from bot.engine.book import Book
 from bot.engine.lint import lint
 from bot.engine.loader import Broken, Problem, load_all
-from bot.partner import Partner, Standing
+from bot.partner import TOPICS, Partner, Standing, Try
 from bot.phrasing.lint import lint_templates
 from bot.phrasing.phrasebook import Phrasebook
 from bot.retelling import Retelling
@@ -56,6 +57,42 @@ class Lines:
         """The standing after the person's move."""
         before = Standing.from_data(standing)
         return _data(self.partner.reply(before, good=good, findings=findings, move=move))
+
+    def repair(self, standing: Mapping[str, Any], *, good: Any, findings: Any) -> dict[str, Any]:
+        """The standing after a step was proposed."""
+        before = Standing.from_data(standing)
+        return _data(self.partner.repair(before, good=good, findings=findings))
+
+    def go_on(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """The exchange as it stood before a step was proposed."""
+        return _data(self.partner.go_on(Standing.from_data(standing)))
+
+    def moment(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """What it takes to come back to this standing."""
+        return Standing.from_data(standing).moment()
+
+    def again(self, standing: Mapping[str, Any], moment: Mapping[str, Any]) -> dict[str, Any]:
+        """The exchange back at an earlier moment."""
+        return _data(Standing.from_data(standing).at(moment))
+
+    def recast(self, standing: Mapping[str, Any], style: str) -> dict[str, Any]:
+        """The same moment in another style."""
+        return _data(self.partner.recast(Standing.from_data(standing), style))
+
+    def listen(self, *, slots: Mapping[str, Any], seed: int, used: Any) -> dict[str, Any]:
+        """The first line of a drill about the topic chosen; of all topics where none was."""
+        topic = slots.get("topic")
+        topic = topic if topic in TOPICS else None
+        return _data(self.partner.listen(seed=seed, topic=topic, used=used))
+
+    def onward(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        """The next line of a drill."""
+        return _data(self.partner.onward(Standing.from_data(standing)))
+
+    def review(self, takes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        """What was done well in these answers, and one thing to try."""
+        review = self.partner.review(map(Try.from_data, takes))
+        return {"skills": list(review.skills), "to_try": review.to_try}
 
     def say(self, standing: Mapping[str, Any]) -> str:
         """The line as it is said."""
@@ -130,7 +167,8 @@ def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
         "impact_of": lambda text: _impact_of(retelling, retelling.first_half(str(text))),
         "lines_for": lambda code, kind: helplines.for_country(code, kind),
         "all_lines": lambda code: _all_lines(helplines, code),
-        "helpline_number": lambda code: helplines.for_country(code, "crisis")[0].number,
+        "helpline_number": lambda code, kind="crisis": helplines.for_country(code, kind)[0].number,
+        "helpline_page": lambda code, kind: helplines.for_country(code, kind)[0].page,
         "helpline_directory": lambda: helplines.directory,
         "sentence": lambda text: retelling.sentence(retelling.tidy(str(text))),
     }
@@ -190,6 +228,14 @@ class Files:
         )
 
 
+def _signs(files: Files) -> set[str] | None:
+    """The names of all weak signs; None where the screening's rules cannot be read."""
+    try:
+        return {*RULES, *Screen.signal_ids(files.screening)}
+    except ScreeningError:
+        return None
+
+
 def _texts(root: Path, folder: Path, pattern: str) -> dict[str, str]:
     return {str(p.relative_to(root)): p.read_text() for p in sorted(folder.glob(pattern))}
 
@@ -210,7 +256,7 @@ def problems(root: Path = ROOT, language: str = "en") -> list[str]:
     except Broken as broken:
         return [*found, *map(str, broken.problems)]
     names = derivations(None, None)
-    faults: list[Problem] = lint(written, names, sources(None))
+    faults: list[Problem] = lint(written, names, sources(None), _signs(files))
     ambient = _ambient(None, None)
     faults += lint_templates(written, files.templates, f"templates/{language}", ambient)
     return found + [str(p) for p in sorted(faults)]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.engine.book import Derivation, Source
 from bot.looking_back import progress, recurring, sums
-from bot.partner import Partner
+from bot.partner import STYLES, TOPICS, Partner
 from bot.retelling import Retelling
 from bot.rhythm import next_of
 from bot.safety.helplines import Helplines
@@ -24,6 +24,7 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
     of_words: dict[str, Words] = {
         "said_back": lambda t: r.said_back(t),
         "addressed": lambda t: r.addressed(t),
+        "in_letter": lambda t: r.in_letter(t),
         "own_deed": lambda t: r.own_deed(t),
         "topic": lambda t: p.topic_of(t),
         "topic_words": lambda t: r.topic_words(t),
@@ -37,6 +38,8 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
         "impact_felt": lambda t: r.impact_felt(t),
         "impact_clause": lambda t: r.impact_clause(t),
         "impact_plain": lambda t: r.impact_plain(t),
+        "for_story": lambda t: _for_story(r, t),
+        "length": len,
     }
     made: dict[str, Derivation] = {
         name: _from_words(function) for name, function in of_words.items()
@@ -85,6 +88,17 @@ def _after_when_you(retelling: Retelling, text: str) -> str:
     return rest if keep or not rest else rest[0].lower() + rest[1:]
 
 
+def _for_story(retelling: Retelling, text: str) -> str | None:
+    """The clause after "The story I tell myself is that …", said to the partner."""
+    words: list[str] = retelling.tidy(text).split()
+    lows = [w.lower().strip(",:") for w in words]
+    for beginning in ("the story i tell myself is that", "the story is that", "that"):
+        if lows[: len(beginning.split())] == beginning.split():
+            words = words[len(beginning.split()) :]
+            break
+    return retelling.for_when(" ".join(words))
+
+
 def sources(helplines: Helplines | None) -> Mapping[str, Source]:
     """Choices that depend on the moment, by name."""
     lines: Any = helplines
@@ -92,4 +106,9 @@ def sources(helplines: Helplines | None) -> Mapping[str, Source]:
     def countries(me: Mapping[str, Any], now: float) -> Sequence[str]:
         return tuple(lines.countries)
 
-    return {"zones": lambda me, now: zones_now(now), "countries": countries}
+    return {
+        "zones": lambda me, now: zones_now(now),
+        "countries": countries,
+        "topics": lambda me, now: tuple(t for t in TOPICS if t != "other"),
+        "styles": lambda me, now: STYLES,
+    }

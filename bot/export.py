@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 from bot.content import Content
+from bot.engine.machine import branches_of
 from bot.life import Life
 from bot.store.base import Owner, Store
 
-SECRET = ("marks", "offers", "id", "seed", "prompt")
-"""What is left out: safety marks (nobody who reads along may see them) and inner workings."""
+SECRET = ("marks", "signs", "offers", "id", "seed", "prompt")
+"""Left out: safety marks and signs (nobody who reads along may see them), and inner workings."""
 
 
 async def exported(
@@ -18,8 +19,9 @@ async def exported(
 ) -> list[tuple[str, str]]:
     """The files of an export as (name, text). Raises StoreError."""
     session = {k: v for k, v in life.session.as_data().items() if k not in SECRET}
-    session["frames"] = [f for f in session["frames"] if not _about_safety(f, content)]
-    session["shelf"] = [f for f in session["shelf"] if not _about_safety(f, content)]
+    for place in ("frames", "shelf"):
+        ordinary = [f for f in session[place] if not _about_safety(f, content)]
+        session[place] = [{**f, "slots": _without_secrets(f, content)} for f in ordinary]
     session.pop("trail")
     everything: dict[str, Any] = {
         "exported_at": now,
@@ -36,5 +38,14 @@ async def exported(
     return [("before-we-talk.json", data), ("before-we-talk.html", page)]
 
 
+def _without_secrets(frame: dict[str, Any], content: Content) -> dict[str, Any]:
+    """A dialogue's answers without those that it took from one about somebody's safety."""
+    dialogues = content.book.dialogues
+    ways = (b for s in dialogues[frame["dialogue"]].states.values() for _, b in branches_of(s))
+    secret = {n for b in ways if b.call and dialogues[b.call].about_safety for n in b.takes}
+    return {name: value for name, value in frame["slots"].items() if name not in secret}
+
+
 def _about_safety(frame: dict[str, Any], content: Content) -> bool:
-    return frame["dialogue"] in (content.book.roles["danger"], "frightened")
+    dialogue = content.book.dialogues.get(frame["dialogue"])
+    return dialogue is None or dialogue.about_safety

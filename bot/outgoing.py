@@ -17,6 +17,7 @@ from bot.engine.effects import (
     Hide,
     Pace,
     Picture,
+    Rated,
     Record,
     Remind,
     Say,
@@ -75,6 +76,10 @@ async def written(
             case Drop():
                 write.records_put = [put for put in write.records_put if put.id != effect.name]
                 write.records_drop.append(effect.name)
+            case Rated():
+                write.ratings += [(rule, effect.helped) for rule in effect.rules]
+                if effect.message_id is not None:
+                    write.outbox.append(_rated(chat, effect, content))
             case Hide():
                 write.outbox += await _hidden(write, chat, effect.refs, store)
             case Export():
@@ -104,6 +109,21 @@ def _chosen(chat: int, effect: Chosen, content: Content) -> dict[str, Any]:
         for label, shown in zip(labels, effect.choices, strict=True)
     ]
     rows = [[Button(label, tap=SEEN).as_data()] for label in ticked]
+    if effect.rate is not None:
+        asked = [(verb, _rating(verb, content)) for verb in ("helped", "missed")]
+        rows.append([Button(w, tap=f"~{verb}:{effect.rate}").as_data() for verb, w in asked])
+    name = {"message_id": effect.message_id} if effect.message_id else {"ref": effect.ref}
+    return {"op": "buttons", "chat": chat, **name, "buttons": rows}
+
+
+def _rating(verb: str, content: Content) -> str:
+    return content.phrasebook.shared_plain("common/labels", f"label_{verb}")
+
+
+def _rated(chat: int, effect: Rated, content: Content) -> dict[str, Any]:
+    """The two buttons give way to the one that was tapped."""
+    label = _rating("helped" if effect.helped else "missed", content)
+    rows = [[Button(content.phrasebook.ticked(label), tap=SEEN).as_data()]]
     return {"op": "buttons", "chat": chat, "message_id": effect.message_id, "buttons": rows}
 
 

@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 from bot.arrival import Arrival
 from bot.content import Content
 from bot.engine.advance import advance
+from bot.engine.deeds import put_at_hand
 from bot.engine.effects import Turn
 from bot.engine.events import Due, Event, Skipped
 from bot.engine.records import Kept, RecordsWanted
@@ -85,7 +86,7 @@ class Turns:
 
     async def skip(self, arrival: Arrival) -> None:
         """Commits an update whose turn keeps failing as skipped; the person is told."""
-        await self._arrived(arrival, lambda life: Skipped())
+        await self._arrived(arrival, lambda life: None if arrival.helped else Skipped())
 
     async def come_due(self, row: InboxRow) -> None:
         """Takes an event of the inner inbox as a turn of its owner.
@@ -139,9 +140,10 @@ class Turns:
             await self._turn(write, life, event(life))
 
     async def _at_hand(self, owner: Owner, life: Life) -> None:
-        """A session that expired takes the last card with it; the card itself is still kept."""
-        for record in await self._store.records(owner, "card"):
-            life.session.me["last_card"] = record.data
+        """A session that expired takes along what was at hand; the records are still kept."""
+        for record in await self._store.records(owner):
+            if record.kind in self._content.book.at_hand:
+                put_at_hand(life.session, record.kind, record.data, record.id, record.expires_at)
 
     async def _turn(self, write: TurnWrite, life: Life, event: Event | None) -> None:
         if event is not None:

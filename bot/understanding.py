@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from bot.arrival import Arrival
@@ -17,32 +18,39 @@ COMMAND = re.compile(r"/([a-z0-9_]{1,32})(?:\s+(.*))?", re.DOTALL)
 def understand(content: Content, life: Life, arrival: Arrival) -> Event | None:
     """The event that an arrival is for the person's session, or None where it is none."""
     session = life.session
+    if arrival.kind == "tap" and arrival.helped:
+        return None
     if arrival.kind == "tap":
-        return _tap(session, arrival)
+        return _tap(content, session, arrival)
     if arrival.kind in ("text", "edited", "unsupported"):
         return _words(content, session, arrival)
     return None
 
 
-def _words(content: Content, session: Session, arrival: Arrival) -> Event:
+def _words(content: Content, session: Session, arrival: Arrival) -> Event | None:
     """Everything typed is screened first, captions, edits and command arguments too."""
     text = arrival.text
     risk = content.screen.risk(text)
     command = COMMAND.fullmatch(text) if arrival.kind == "text" else None
+    if arrival.helped and risk.risk == "none":
+        return None
     if command is not None:
         return Command(command[1], command[2] or "", risk)
     if arrival.kind == "unsupported" and risk.risk == "none":
         return Unsupported()
     edited = arrival.kind == "edited"
     expects = content.book.expects(session)
+    # Who gives back what the partner feels is not telling how it is for them.
+    signs = () if expects.coach == "mirror" else content.screen.signals(text)
     if expects.time is not None and not edited:
         when = _when(content, session, arrival, expects.time)
-        return Text(text, risk, when=when, foreign=_foreign(content, text))
-    if expects.coach is None or edited:
-        return Text(text, risk, edited=edited, foreign=_foreign(content, text))
+        return Text(text, risk, when=when, foreign=_foreign(content, text), signs=signs)
+    if expects.coach is None or expects.said is not None or edited:
+        return Text(text, risk, edited=edited, foreign=_foreign(content, text), signs=signs)
     line = content.lines.annotation(expects.standing) if expects.standing else None
     reading = content.coach.reading(text, expects.coach, context=line, kind=expects.kind)
-    return Text(text, risk, reading, foreign=_foreign(content, text))
+    signs = (*signs, *(finding.rule for finding in reading.findings))
+    return Text(text, risk, reading, foreign=_foreign(content, text), signs=signs)
 
 
 def _when(content: Content, session: Session, arrival: Arrival, wants: Any) -> When:
@@ -55,7 +63,7 @@ def _foreign(content: Content, text: str) -> bool:
     return len(text) > 12 and not content.coach.is_english(text)
 
 
-def _tap(session: Session, arrival: Arrival) -> Event:
+def _tap(content: Content, session: Session, arrival: Arrival) -> Event:
     if arrival.tap.startswith("~"):
         verb, _, id_ = arrival.tap[1:].partition(":")
         return Standing(verb, id_, arrival.message_id)
@@ -63,4 +71,14 @@ def _tap(session: Session, arrival: Arrival) -> Event:
     prompt, _, choice = rest.partition(":")
     if owner != session.id or not prompt.isdecimal() or len(prompt) > 9:
         return Choice("", -1, message_id=arrival.message_id)
-    return Choice(choice, int(prompt), session.offers.get(choice), arrival.message_id)
+    tapped = Choice(choice, int(prompt), session.offers.get(choice), arrival.message_id)
+    return tapped if choice != "done" else _that_is_all(content, session, tapped)
+
+
+def _that_is_all(content: Content, session: Session, tapped: Choice) -> Choice:
+    """Words meant to be said that came in several messages are read as a whole."""
+    expects = content.book.expects(session)
+    if expects.coach is None or not expects.said:
+        return tapped
+    reading = content.coach.reading(expects.said, expects.coach, kind=expects.kind)
+    return replace(tapped, reading=reading, foreign=_foreign(content, expects.said))

@@ -17,10 +17,14 @@ ZONES = (
 )  # fmt: skip
 """One zone for each clock people live by, most common first among those that agree now."""
 
-EVENING, MORNING = 19, 10
-"""The hours that "evening" and "morning" stand for."""
+EVENING, MORNING, NOON = 19, 10, 12
+"""The hours that "evening", "morning" and "noon" stand for."""
+
+DAY = 86_400.0
 
 SATURDAY = 5
+
+TOMORROW = {"tomorrow-morning": MORNING, "tomorrow-noon": NOON, "tomorrow-evening": EVENING}
 
 
 @lru_cache(maxsize=64)
@@ -51,15 +55,17 @@ def zones_now(now: float) -> tuple[str, ...]:
 def moment_of(token: object, zone: str | None, now: float) -> float | None:
     """The unix time that a tapped moment stands for in a zone: always one still to come.
 
-    None where the token names no moment or the zone is not known.
+    None where the token names no moment, or one that needs a zone while that is not known.
     """
+    if token == "in-a-day":
+        return now + DAY
     if zone is None or not isinstance(token, str):
         return None
     here = local(now, zone)
     if token == "this-evening":
         return _at(here, 0, EVENING) if here.hour < EVENING else _at(here, 0, here.hour + 1)
-    if token == "tomorrow-evening":
-        return _at(here, 1, EVENING)
+    if token in TOMORROW:
+        return _at(here, 1, TOMORROW[token])
     if token == "saturday-morning":
         days = (SATURDAY - here.weekday()) % 7
         return _at(here, days + 7 if days == 0 and here.hour >= MORNING else days, MORNING)

@@ -148,7 +148,8 @@ class Coach:
                     votes[way.name] += way.weight
             move = chosen_move(scan, votes)
         praised = () if "control" in scan.found else tuple(g for g in GOOD if g in scan.good)
-        return Reading(text, findings, _parts(scan), praised, move)
+        checked = move_wanted and bool(scan.parts.get("checks"))
+        return Reading(text, findings, _parts(scan), praised, move, checked)
 
     def _judge(self, scan: Scan, way: Way, matches: Matches, raw: list[tuple[Way, Hit]]) -> None:
         hits = self._hits(scan, way, matches)

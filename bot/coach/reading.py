@@ -57,13 +57,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The coach's reading of one text."""
+    """The coach's reading of one text. `checked`: a mirror asked whether it was right."""
 
     text: str
     findings: tuple[Finding, ...] = ()
     parts: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     good: tuple[str, ...] = ()
     move: Move | None = None
+    checked: bool = False
+
+    @property
+    def praise(self) -> tuple[str, ...]:
+        """What was done well, in the order in which it is named: the good moves, and the check."""
+        if not self.checked or "mirrors" not in self.good:
+            return self.good
+        place = self.good.index("mirrors") + 1
+        return (*self.good[:place], "checked", *self.good[place:])
 
     def as_data(self) -> dict[str, Any]:
         """The reading in the shape that `python -m bot coach --json` prints."""

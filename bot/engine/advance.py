@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.engine import answers, deeds, facts
+from bot.engine import answers, deeds
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
-from bot.engine.effects import Remind, Turn
+from bot.engine.deeds import put_away_old
+from bot.engine.due import come_due
+from bot.engine.effects import Turn
 from bot.engine.events import (
     Choice,
     Command,
@@ -19,15 +21,15 @@ from bot.engine.events import (
     Text,
     Unsupported,
 )
+from bot.engine.feedback import rate
+from bot.engine.hearing import hear
 from bot.engine.mend import mend
 from bot.engine.records import Kept
-from bot.engine.session import Frame, Session
+from bot.engine.session import Session
+from bot.engine.shelf import resume, shelve
 from bot.engine.trail import back, forget_ended, remember
 from bot.engine.walk import Walk
 from bot.safety.risk import NO_RISK
-
-LATE = 3600.0
-"""Seconds after which a reminder says that it is later than asked for."""
 
 
 def advance(
@@ -49,6 +51,7 @@ def advance(
         RecordsWanted: the event needs `kept`; nothing happened yet, call again with it.
     """
     walk = Walk(book, session.copy(), now, kept)
+    put_away_old(walk.session, now)
     moved = mend(walk)
     newcomer = not walk.session.me.get("consented")
     if moved:
@@ -82,6 +85,8 @@ def _step(walk: Walk, event: Event) -> None:
     depth = len(walk.session.frames)
     before = walk.frame.copy() if depth else None
     _take(walk, event)
+    if isinstance(event, Text):
+        hear(walk, event)
     forget_ended(walk.session)
     if before is not None and not _goes_back(event):
         remember(walk, before, depth)
@@ -96,7 +101,7 @@ def _take(walk: Walk, event: Event) -> None:
     elif isinstance(event, Standing):
         _standing(walk, event)
     elif isinstance(event, Due):
-        _come_due(walk, event)
+        come_due(walk, event)
     elif isinstance(event, Choice):
         if not _at_home(walk):
             answers.take_tap(walk, event)
@@ -145,7 +150,9 @@ def _goes_back(event: Event) -> bool:
 def _command(walk: Walk, event: Command) -> None:
     name, session = event.name, walk.session
     dialogue = walk.book.commands.get(name)
-    open_to_all = dialogue is not None and walk.book.dialogues[dialogue].before_consent
+    open_to_all = name in ("back", "cancel") or (
+        dialogue is not None and walk.book.dialogues[dialogue].before_consent
+    )
     if not session.me.get("consented") and not open_to_all:
         if dialogue is not None:
             session.waiting = name
@@ -158,7 +165,7 @@ def _command(walk: Walk, event: Command) -> None:
     elif name == "cancel":
         _cancel(walk)
     elif name == "resume":
-        if not walk.resume():
+        if not resume(walk):
             _remark(walk, "nothing_kept")
     elif dialogue is not None:
         _open(walk, dialogue)
@@ -207,7 +214,7 @@ def _cancel(walk: Walk) -> None:
         _remark(walk, "nothing_open")
         return
     walk.note("kept" if walk.dialogue.keeps_place else "stopped")
-    walk.shelve()
+    shelve(walk)
     if not walk.session.frames:
         _at_home(walk)
 
@@ -220,7 +227,7 @@ def _after_consent(walk: Walk) -> None:
         _at_home(walk)
 
 
-# Standing buttons and reminders
+# Standing buttons
 
 
 def _standing(walk: Walk, event: Standing) -> None:
@@ -230,34 +237,10 @@ def _standing(walk: Walk, event: Standing) -> None:
         drawn = walk.book.drawn.get(event.id)
         if drawn is None or not deeds.draw(walk, drawn):
             _remark(walk, "stale")
-
-
-def _come_due(walk: Walk, event: Due) -> None:
-    """A reminder leads into its state: in its own dialogue where that waits, else on top.
-
-    One that keeps its place is not waiting for it: the nudge before a talk does not end the
-    rehearsal of the next. In the person's quiet hours it waits until they are over; one
-    into what is barred now says nothing.
-    """
-    data, now = event.data, walk.now
-    name, state = data.get("dialogue"), data.get("state")
-    dialogue = walk.book.dialogues.get(str(name))
-    if dialogue is None or state not in dialogue.states:
-        return
-    at = now if data.get("exact") else walk.book.awake(walk.session.me, now)
-    late = event.late > LATE or data.get("late", False)
-    if at > now:
-        walk.effects.append(Remind(event.name, at, {**data, "late": late}))
-        return
-    slots = {**data.get("slots", {}), "late": late}
-    led_to = Frame(dialogue.dialogue, str(state), slots)
-    if facts.bar(dialogue, led_to, walk.session, now, walk.records) is not None:
-        return
-    top = walk.session.top
-    if top is not None and top.dialogue == dialogue.dialogue and not dialogue.keeps_place:
-        top.slots.update(slots)
-        walk.enter(str(state))
-    else:
-        walk.leave_home()
-        nudge, record = dialogue.keeps_place, data.get("record")
-        walk.push(dialogue.dialogue, str(state), slots, nudge=nudge, record=record)
+    elif event.verb in ("helped", "missed"):
+        rate(walk, event.id, event.verb == "helped", event.message_id)
+    elif event.verb == "open" and event.id in walk.book.opened:
+        if walk.session.me.get("consented"):
+            _open(walk, event.id)
+        else:
+            _at_home(walk)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.coach.reading import Finding, Reading
+from bot.coach.reading import Reading
 from bot.engine import deeds
-from bot.engine.effects import Chosen, Forget, Hide, Shown, View
+from bot.engine.effects import Shown
 from bot.engine.events import Choice, Text
+from bot.engine.feedback import (
+    feedback_shown,
+    finding_data,
+    foremost,
+    move_of,
+    rules_shown,
+    seen,
+    show_chosen,
+    show_typed,
+)
 from bot.engine.offered import OWN, own_ticks
+from bot.engine.partner_turns import answered
 from bot.engine.timing import take_sure, take_time
 from bot.engine.walk import Walk
 
 ROUNDS = 2
 """How often the coach comes back to one part."""
 
-INTERRUPTIONS = 4
-"""How often the coach interrupts in one run of a dialogue."""
-
-OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection"}
+OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection", "offered": True}
 """How an answer to the partner reads that the coach offered: it gives back what they said."""
 
 
@@ -31,16 +39,18 @@ def take_text(walk: Walk, event: Text) -> None:
     if ask == "texts":
         _one_more_message(walk, event)
     elif ask == "text":
-        _try_words(walk, event)
+        _try_words(walk, event.text, event.reading, event.foreign)
     elif ask == "time":
         take_time(walk, event)
     elif walk.state.other:
         _something_else(walk, event.text)
     elif (typed := next((c for c in walk.state.choices if c.typed), None)) is not None:
         said = len(walk.effects)
+        feedback = feedback_shown(walk)
         walk.follow(f"tap {typed.id}")
         del walk.effects[said:]
-        _try_words(walk, event)
+        take_text(walk, event)
+        show_typed(walk, feedback)
     else:
         walk.note("still_here" if walk.urgent else "please_tap")
         walk.again()
@@ -48,6 +58,8 @@ def take_text(walk: Walk, event: Text) -> None:
 
 def _one_more_message(walk: Walk, event: Text) -> None:
     work = walk.frame.work
+    if "findings" in work:
+        work = walk.frame.work = {"round": work["round"]}
     work["said"] = [*work.get("said", []), event.text]
     walk.listening()
 
@@ -64,54 +76,44 @@ def _something_else(walk: Walk, text: str) -> None:
     _accept(walk, "other")
 
 
-def _try_words(walk: Walk, event: Text) -> None:
+def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = False) -> None:
     """Words meant to be said get a reading; where something wants changing, feedback first."""
-    frame, reading = walk.frame, event.reading
+    frame = walk.frame
     rounds = frame.work.get("round", 0)
+    feedback = feedback_shown(walk)
     wants_change = reading is not None and any(f.severity == "change" for f in reading.findings)
-    if wants_change and rounds < ROUNDS and frame.coached < INTERRUPTIONS:
+    if walk.state.seen:
+        frame.slots["reading"] = seen(text, reading, foreign)
+        _accept(walk, text, reading)
+    elif wants_change and rounds < ROUNDS and _interruptions(walk) < walk.dialogue.interruptions:
         assert reading is not None
         frame.coached += 1
         frame.work = {
-            "draft": event.text,
+            "draft": text,
             "round": rounds + 1,
-            "findings": [_finding(f) for f in _foremost(reading)],
-            "good": list(reading.good),
-            "move": _move(reading),
+            "findings": [finding_data(f) for f in foremost(reading)],
+            "good": list(reading.praise),
+            "move": move_of(reading),
         }
         walk.ask()
-        return
-    if reading is not None and reading.good and not wants_change:
-        walk.note("good", moves=list(reading.good))
-    _accept(walk, event.text, reading)
+    else:
+        if reading is not None and reading.good and not wants_change:
+            walk.note("good", moves=list(reading.praise))
+        _accept(walk, text, reading)
+    show_typed(walk, feedback)
 
 
-def _foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, the ones that want a change first."""
-    return sorted(reading.findings, key=lambda f: f.severity != "change")[:2]
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "quote": finding.quote,
-        "pieces": dict(finding.pieces),
-    }
-
-
-def _move(reading: Reading) -> dict[str, Any]:
-    return {
-        "good": list(reading.good),
-        "findings": [f.rule for f in reading.findings],
-        "move": reading.move,
-    }
+def _interruptions(walk: Walk) -> int:
+    """How often the coach interrupted in the dialogues that lie on each other."""
+    return sum(frame.coached for frame in walk.session.frames)
 
 
 def _accept(walk: Walk, value: Any, reading: Reading | None = None) -> None:
     frame, state = walk.frame, walk.state
+    if frame.partner is not None or state.mirrors:
+        frame.slots["move"] = move_of(reading) if reading else frame.work.get("move", {})
     if state.mirrors:
-        frame.slots["move"] = _move(reading) if reading else frame.work.get("move", {})
+        answered(walk, value)
     _save(walk, value)
     walk.follow("go on")
 
@@ -132,7 +134,8 @@ def _save(walk: Walk, value: Any) -> None:
 def take_tap(walk: Walk, event: Choice) -> None:
     """Takes a tap, if it is on offer in the open question; otherwise shows where we are."""
     if not walk.session.frames or event.prompt != walk.session.prompt:
-        stale(walk)
+        if not _tapped_aside(walk, event):
+            stale(walk)
         return
     shown = next((s for s in walk.shown() if s.id == event.id and s.kind == "tap"), None)
     if shown is None or (shown.offer and not event.text):
@@ -146,6 +149,27 @@ def take_tap(walk: Walk, event: Choice) -> None:
         _tick(walk, shown, event)
     else:
         _tapped(walk, shown, event)
+
+
+def _tapped_aside(walk: Walk, event: Choice) -> bool:
+    """Was an aside of the state before the open question tapped? Then that way is taken."""
+    frame = walk.session.top
+    aside = frame.work.get("aside") if frame is not None else None
+    if frame is None or aside is None or event.prompt != aside["prompt"]:
+        return False
+    if walk.session.prompt != aside["prompt"] + 1:
+        return False
+    state = walk.dialogue.states.get(aside["state"])
+    choice = state.choice(event.id) if state is not None else None
+    if choice is None or not (choice.to or choice.call):
+        return False
+    if choice.when is not None and not walk.holds(choice.when):
+        return False
+    frame.state = aside["state"]
+    view, prompt = walk.open_view(), walk.session.prompt
+    walk.follow(f"tap {choice.id}")
+    show_chosen(walk, event, prompt, view, (Shown(choice.id),), [])
+    return True
 
 
 def stale(walk: Walk) -> None:
@@ -162,8 +186,9 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     summary: tuple[Shown, ...] = (shown,)
     if state.records is not None:
         deeds.open_record(frame, walk.records.find(shown.id), state.records)
+    rules = rules_shown(walk)
     if state.ask == "texts" and shown.id == "done":
-        _accept(walk, "\n".join(frame.work["said"]))
+        _try_words(walk, "\n".join(frame.work["said"]), event.reading, event.foreign)
     elif state.ask == "choices":
         picked = frame.work.get("picked", [])
         tapped = tuple(Shown(p, ticked=True) for p in picked if not p.startswith(OWN))
@@ -178,7 +203,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
             frame.slots.update(choice.set)
             deeds.do(walk, choice.do)
         _accept(walk, _value(walk, shown, event))
-    _show_chosen(walk, event, prompt, view, summary or (shown,))
+    show_chosen(walk, event, prompt, view, summary or (shown,), rules)
 
 
 def _value(walk: Walk, shown: Shown, event: Choice) -> Any:
@@ -224,34 +249,24 @@ def _settle_time(walk: Walk, shown: Shown, event: Choice) -> None:
     view, prompt = walk.open_view(), walk.session.prompt
     if take_sure(walk, shown.id):
         _accept(walk, "other")
-    _show_chosen(walk, event, prompt, view, (shown,))
+    show_chosen(walk, event, prompt, view, (shown,), [])
 
 
 def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
     frame = walk.frame
     view, prompt = walk.open_view(), walk.session.prompt
+    rules = rules_shown(walk) if shown.id != "show" else []
     if shown.id == "show":
         frame.work = {**frame.work, "shown": True}
         walk.ask()
     elif shown.id == "retry":
         frame.work = {"round": frame.work["round"]}
         walk.ask()
+    elif (choice := walk.state.choice(shown.id)) is not None:
+        walk.follow(f"tap {choice.id}")
     elif shown.id == "use":
         frame.work = {**frame.work, "move": OFFERED}
         _accept(walk, event.text)
     else:
         _accept(walk, frame.work["draft"])
-    _show_chosen(walk, event, prompt, view, (shown,))
-
-
-def _show_chosen(
-    walk: Walk, event: Choice, prompt: int, view: View, shown: tuple[Shown, ...]
-) -> None:
-    """Where the question is not open any more, its buttons give way to what was chosen.
-
-    (Not where its message is taken away in this turn.)
-    """
-    over = walk.session.prompt != prompt or walk.session.top is None
-    gone = any(isinstance(effect, Hide | Forget) for effect in walk.effects)
-    if event.message_id is not None and over and not gone:
-        walk.effects.append(Chosen(view, shown, event.message_id))
+    show_chosen(walk, event, prompt, view, (shown,), rules)

@@ -25,6 +25,7 @@ def meet_danger(walk: Walk, event: Text | Command) -> None:
         "kind": risk.kind,
         "role": risk.role,
         "rules": list(risk.rules),
+        "signs": list(event.signs) if isinstance(event, Text) else [],
     }
     pending = _pending(event)
     danger = walk.book.roles["danger"]
@@ -77,10 +78,12 @@ def _pending(event: Text | Command) -> dict[str, Any]:
             ],
             "good": list(event.reading.good),
             "move": event.reading.move,
+            "checked": event.reading.checked,
         }
     return pending
 
 
 def _reading(text: str, data: dict[str, Any]) -> Reading:
     findings = tuple(Finding(*f) for f in data["findings"])
-    return Reading(text, findings, good=tuple(data["good"]), move=data["move"])
+    checked = data.get("checked", False)
+    return Reading(text, findings, good=tuple(data["good"]), move=data["move"], checked=checked)

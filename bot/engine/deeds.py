@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.engine.effects import (
@@ -19,8 +19,10 @@ from bot.engine.effects import (
 from bot.engine.model import Deed, Drawn, Keep, Listed, Recall, Reminder
 from bot.engine.records import Kept
 from bot.engine.session import Frame
+from bot.engine.shelf import rest, resume, shelve
 
 if TYPE_CHECKING:
+    from bot.engine.session import Session
     from bot.engine.walk import Walk
 
 DAY = 86400.0
@@ -39,10 +41,12 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
             _unremind(walk, deed.unremind)
         elif deed.keep is not None:
             _keep(walk, deed.keep)
-        elif deed.picture is not None:
-            draw(walk, deed.picture)
         elif deed.recall is not None:
             _recall(walk, deed.recall)
+        elif deed.drop is not None:
+            _drop(walk, deed.drop)
+        elif deed.picture is not None:
+            draw(walk, deed.picture)
         elif deed.me is not None:
             walk.session.me.update({k: walk.frame.slots.get(v, v) for k, v in deed.me.items()})
         elif deed.mark is not None:
@@ -99,39 +103,81 @@ def _unremind(walk: Walk, name: str) -> None:
 
 
 def _keep(walk: Walk, keep: Keep) -> None:
-    data = {name: walk.frame.slots[name] for name in keep.slots if name in walk.frame.slots}
-    if keep.at_hand:
-        walk.session.me[f"last_{keep.kind}"] = data
+    session = walk.session
+    slots = walk.frame.slots
+    data = {name: slots[name] for name in keep.slots if slots.get(name) not in (None, "")}
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
-    if walk.frame.record is None or not keep.again:
-        walk.session.recorded += 1
-        walk.frame.record = f"{walk.session.id}-{walk.session.recorded}"
-    walk.records.put(Kept(walk.frame.record, keep.kind, walk.now, data))
-    walk.effects.append(Record(keep.kind, data, expires_at, walk.frame.record))
+    name = None
+    if keep.again:
+        name = walk.frame.record or (_at_hand(session, keep.kind) if keep.at_hand else None)
+    if name is None:
+        session.recorded += 1
+        name = f"{session.id}-{session.recorded}"
+    walk.frame.record = name
+    if keep.at_hand:
+        put_at_hand(session, keep.kind, data, name, expires_at)
+    walk.records.put(Kept(name, keep.kind, walk.now, data))
+    walk.effects.append(Record(keep.kind, data, expires_at, name))
+
+
+def put_at_hand(
+    session: Session, kind: str, data: dict[str, Any], name: str, until: float | None
+) -> None:
+    """Has a record at hand in every dialogue, by its name in the store, until a unix time."""
+    session.me[f"last_{kind}"] = data
+    session.me["kept"] = session.me.get("kept", {}) | {kind: {"name": name, "until": until}}
+
+
+def put_away_old(session: Session, now: float) -> None:
+    """What has had its time is at hand no longer; the store drops its row by itself."""
+    for kind, about in session.me.get("kept", {}).items():
+        if about["until"] is not None and about["until"] <= now:
+            _put_away(session, kind)
+
+
+def _at_hand(session: Session, kind: str) -> str | None:
+    """The name of the record of a kind that is at hand."""
+    name: str | None = session.me.get("kept", {}).get(kind, {}).get("name")
+    return name
+
+
+def _put_away(session: Session, kind: str) -> None:
+    session.me["kept"] = {k: v for k, v in session.me.get("kept", {}).items() if k != kind}
+    session.me.pop(f"last_{kind}", None)
 
 
 def _recall(walk: Walk, recall: Recall) -> None:
     frame = walk.frame
-    same = {slot: frame.slots.get(slot) for slot in recall.same}
-    _come_in(frame, walk.records.newest(recall.kind, same, recall.slots), recall.slots)
+    if recall.same:
+        same = {slot: frame.slots.get(slot) for slot in recall.same}
+        record = walk.records.newest(recall.kind, same, recall.slots)
+        data = {} if record is None else record.data
+    else:
+        data = walk.session.me.get(f"last_{recall.kind}") or {}
+    _come_in(frame, data, recall.slots)
 
 
 def open_record(frame: Frame, record: Kept | None, listed: Listed) -> None:
     """Opens the record that was tapped in a list; tapping something else closes the one before."""
     frame.record = None if record is None else record.id
-    _come_in(frame, record, listed.slots)
+    _come_in(frame, {} if record is None else record.data, listed.slots)
 
 
-def _come_in(frame: Frame, record: Kept | None, slots: Iterable[str]) -> None:
-    data = {} if record is None else record.data
+def _come_in(frame: Frame, data: Mapping[str, Any], slots: Iterable[str]) -> None:
     frame.slots.update({slot: data.get(slot, "") for slot in slots})
 
 
-def _drop(walk: Walk) -> None:
-    record, walk.frame.record = walk.frame.record, None
-    if record is not None:
-        walk.records.drop(record)
-        walk.effects.append(Drop(record))
+def _drop(walk: Walk, kind: str) -> None:
+    """Lets go of the open record, or else of the one of that kind at hand."""
+    session = walk.session
+    name, walk.frame.record = walk.frame.record or _at_hand(session, kind), None
+    if name is None:
+        return
+    for each, about in session.me.get("kept", {}).items():
+        if about["name"] == name:
+            _put_away(session, each)
+    walk.records.drop(name)
+    walk.effects.append(Drop(name))
 
 
 def draw(walk: Walk, drawn: Drawn) -> bool:
@@ -161,12 +207,12 @@ def _act(walk: Walk, act: str) -> None:
         walk.effects.append(Hide(None))
     elif act == "hide":
         walk.effects.append(Hide("h"))
-    elif act == "drop":
-        _drop(walk)
     elif act == "shelve":
-        walk.shelve()
+        shelve(walk)
+    elif act == "rest":
+        rest(walk)
     elif act == "resume":
-        walk.resume()
+        resume(walk)
     elif act == "release":
         walk.release()
     elif act == "dismiss":

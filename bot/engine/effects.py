@@ -17,7 +17,8 @@ class Shown:
 
     `offer`: words stand behind it. `block` names the blocks of its label and offer where they
     are shared by many choices (a source's). `words` are the person's own and label it as they are.
-    are shared by many choices (a source's). `record` is what the kept record behind it holds.
+    `verbatim`: the offer keeps its line breaks. `opens`: the dialogue a standing button opens.
+    `record` is what the kept record behind it holds.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Shown:
     block: str | None = None
     words: str | None = None
     what: str = ""
+    verbatim: bool = False
+    opens: str | None = None
     record: Mapping[str, Any] | None = None
 
 
@@ -36,8 +39,9 @@ class View:
     """What phrasing needs to word one message.
 
     `template` is `<dialogue>/<state>` or a shared one; `block` which of its messages; `notes`
-    are shared remarks put above it; `variant` picks among phrasings; `stage` is (number, of,
-    name) or None.
+    are shared remarks put above it; `tries` are earlier answers to the partner's line; `variant`
+    picks among phrasings; `stage` is (number, of, name) or None; `asks`: it shows the question
+    that is open.
     """
 
     template: str
@@ -46,6 +50,7 @@ class View:
     me: Mapping[str, Any] = field(default_factory=dict)
     work: Mapping[str, Any] = field(default_factory=dict)
     partner: Mapping[str, Any] | None = None
+    tries: tuple[str, ...] = ()
     choices: tuple[Shown, ...] = ()
     columns: int = 1
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()
@@ -53,6 +58,7 @@ class View:
     variant: int = 0
     stage: tuple[int, int, str] | None = None
     now: float = 0.0
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +86,26 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A question was answered by a tap: its buttons give way to what was chosen."""
+    """A question was answered: its buttons give way to what was chosen.
+
+    The message is named by its id (after a tap) or its ref (after something typed). `rate` is the
+    number under which the person may say whether the feedback in it helped.
+    """
 
     view: View
     choices: tuple[Shown, ...]
-    message_id: int
+    message_id: int | None
+    ref: str | None = None
+    rate: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """The person says whether feedback by these rules helped or missed. Nobody's name is on it."""
+
+    rules: tuple[str, ...]
+    helped: bool
+    message_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +149,7 @@ class Unremind:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something to keep under a name, until a unix time or for good."""
+    """Something to keep, until a unix time or for good; it takes the place of what had its name."""
 
     kind: str
     data: Mapping[str, Any]
@@ -164,6 +185,7 @@ Effect = (
     Say
     | Edit
     | Chosen
+    | Rated
     | Pace
     | Picture
     | Remind

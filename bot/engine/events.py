@@ -23,7 +23,8 @@ class Text:
     """Something typed, already screened and, where the state wants it, read by the coach or as a
 
     time (`when`).
-    `foreign`: it does not look English, so screening may have missed what it says.
+    `foreign`: it does not look English, so screening may have missed what it says. `signs` are
+    weak signs in it, by the screening's signal rules and the coach's rules that found them.
     """
 
     text: str
@@ -32,16 +33,23 @@ class Text:
     edited: bool = False
     foreign: bool = False
     when: When | None = None
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A tap. `prompt` is the question it belongs to; `text` the words behind it, if any."""
+    """A tap. `prompt` is the question it belongs to; `text` the words behind it, if any.
+
+    Where it ends an answer of several messages that are meant to be said, `reading` and `foreign`
+    are about all of them together.
+    """
 
     id: str
     prompt: int
     text: str | None = None
     message_id: int | None = None
+    reading: Reading | None = None
+    foreign: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""What guards may ask about: slots, the person, safety marks, the simulated partner."""
+"""What guards may ask about: slots, the person, safety marks, the simulated partner, time."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 from typing import Any
 
 from bot.engine.model import Bar, Dialogue, Test
@@ -20,7 +21,7 @@ def fact(path: str, frame: Frame, session: Session, now: float, records: Records
     if not dot:
         return frame.slots.get(path)
     if scope == "me":
-        return session.me.get(name)
+        return _within(session.me, name)
     if scope == "mark":
         return any(until > now for mark, until in session.marks.items() if name in ("any", mark))
     if scope == "partner":
@@ -29,10 +30,26 @@ def fact(path: str, frame: Frame, session: Session, now: float, records: Records
         return any(f.dialogue == name or name == "any" for f in session.shelf)
     if scope == "kept":
         return len(records.of(name))
+    if scope == "last":
+        return frame.slots.get("move", {}).get(name)
+    if path == "time.minutes":
+        return (now - frame.began) / 60.0
+    if scope == "below":
+        under = takewhile(lambda f: f is not frame, session.frames)
+        return any(f.dialogue == name or name == "any" for f in under)
     return None
 
 
-SCOPES = ("me", "mark", "partner", "shelf", "kept")
+def _within(data: Mapping[str, Any], path: str) -> Any:
+    """The value at `last_card.kind` in what is known of a person."""
+    name, dot, rest = path.partition(".")
+    value = data.get(name)
+    if not dot:
+        return value
+    return _within(value, rest) if isinstance(value, Mapping) else None
+
+
+SCOPES = ("me", "mark", "partner", "last", "shelf", "kept", "below", "time")
 """What a name may begin with before its dot; `kept.…` counts the records of a kind."""
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from bot.engine.machine import branches_of
 from bot.engine.model import Branch, Choice, Deed, Dialogue, State
 
+REVIEWED = ("skills", "to_try")
+"""The slots that the partner's `review` fills."""
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -28,6 +31,7 @@ class Filled:
 
 def _saved(state: State) -> set[str]:
     saved = {state.save} if state.save is not None and state.ask is not None else set()
+    saved |= set(REVIEWED) if "review" in state.partner else set()
     return saved | _recalled(state.do)
 
 
@@ -41,8 +45,9 @@ def _maybe(state: State) -> set[str]:
     own = {f"{state.save}_own"} if typed else set()
     own |= {f"{state.save}_spec"} if state.ask == "time" else set()
     move = {"move"} if state.mirrors else set()
+    reading = {"reading"} if state.seen else set()
     listed = set(state.records.slots) if state.records is not None else set()
-    return set(state.derive) | own | move | listed
+    return set(state.derive) | own | move | reading | listed
 
 
 def _on_the_way(state: State, branch: Branch) -> set[str]:
@@ -109,7 +114,7 @@ def filled_before(dialogue: Dialogue) -> Filled:
                     changed = True
                 on_the_way = _on_the_way(state, branch)
                 new_sure = surely[to] & (sure | on_the_way)
-                new_may = possibly[to] | may | on_the_way
+                new_may = possibly[to] | may | on_the_way | set(branch.takes)
                 if new_sure != surely[to] or new_may != possibly[to]:
                     surely[to], possibly[to], changed = new_sure, new_may, True
     return Filled(dialogue, surely, possibly, frozenset(reached))
@@ -122,4 +127,5 @@ def all_slots(dialogue: Dialogue) -> Iterator[str]:
         yield from _saved(state) | _maybe(state)
         for _, branch in branches_of(state):
             yield from _on_the_way(state, branch)
+            yield from branch.takes
         yield from (s for b in state.choices for s in b.set)

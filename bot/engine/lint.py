@@ -10,10 +10,12 @@ from typing import get_args
 
 from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
+from bot.engine.lint_between import lint_between
 from bot.engine.lint_handed import handed
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
-from bot.engine.model import END, KEPT, Bar, Branch, Deed, Dialogue, Role
+from bot.engine.model import END, KEPT, Bar, Choice, Deed, Dialogue, Role
+from bot.engine.places import branches, deeds
 
 BUILT_IN = ("start", "back", "cancel", "resume")
 """Commands the engine answers itself, in every state."""
@@ -26,13 +28,17 @@ PREFIX_BYTES = 6 + 1 + 9 + 1
 
 
 def lint(
-    written: Sequence[Written], derivations: Collection[str], sources: Collection[str]
+    written: Sequence[Written],
+    derivations: Collection[str],
+    sources: Collection[str],
+    signs: Collection[str] | None = None,
 ) -> list[Problem]:
     """Everything wrong with these dialogues together, in order of file and line.
 
-    `derivations` and `sources` are the names of the pure functions that dialogues may use.
+    `derivations` and `sources` are the names of the pure functions that dialogues may use, `signs`
+    the weak signs that there are (None: not looked at).
     """
-    problems = list(_together(written))
+    problems = [*_together(written), *lint_between(written, signs)]
     for each in written:
         problems += _names(each, {w.dialogue.dialogue for w in written}, derivations, sources)
         if not any(p.path == each.path for p in problems):
@@ -104,14 +110,17 @@ def _names(
         if new not in dialogue.states and "." in new:
             yield each.problem(f"`{old}` is renamed to an unknown state `{new}`", "renamed", old)
     for name, state in dialogue.states.items():
-        for place, branch in _branches(dialogue, name):
+        for place, branch in branches(dialogue, name):
             if branch.to is not None and branch.to not in (*dialogue.states, END):
                 yield each.problem(f"unknown target `{branch.to}`", *place)
             if branch.call is not None and branch.call not in dialogues:
                 yield each.problem(f"unknown dialogue `{branch.call}`", *place)
+            opens = branch.opens if isinstance(branch, Choice) else None
+            if opens is not None and opens not in dialogues:
+                yield each.problem(f"unknown dialogue `{opens}`", *place)
             if branch.when is not None and branch.when not in dialogue.guards:
                 yield each.problem(f"unknown guard `{branch.when}`", *place)
-        for place, deed in _deeds(dialogue, name):
+        for place, deed in deeds(dialogue, name):
             leads_to = deed.remind.leads_to if deed.remind is not None else None
             if deed.remind is not None and leads_to not in (None, *dialogue.states):
                 to = f"`{leads_to}`, which is not a state"
@@ -159,22 +168,6 @@ def _listed(names: Collection[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
 
-def _branches(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, ...], Branch]]:
-    state = dialogue.states[name]
-    for i, choice in enumerate(state.choices):
-        yield ("states", name, "choices", i), choice
-    for i, branch in enumerate(state.next):
-        yield ("states", name, "next", i), branch
-
-
-def _deeds(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, ...], Deed]]:
-    for i, deed in enumerate(dialogue.states[name].do):
-        yield ("states", name, "do", i), deed
-    for place, branch in _branches(dialogue, name):
-        for i, deed in enumerate(branch.do):
-            yield (*place, "do", i), deed
-
-
 # Ways
 
 
@@ -204,7 +197,7 @@ def _ways(each: Written) -> Iterator[Problem]:
             message = f"`{name}` goes round to itself without asking anything"
             yield each.problem(message, "states", name)
         needs_next = state.ask != "choice" or any(
-            not (c.to or c.call or c.copies or c.url or c.picture) for c in state.choices
+            c.answers and not (c.to or c.call) for c in state.choices
         )
         if state.ask == "choice" and (state.source or state.records or state.other):
             needs_next = True
@@ -248,20 +241,23 @@ def _slots(each: Written) -> Iterator[Problem]:
     filled = filled_before(dialogue)
     for name, state in dialogue.states.items():
         possible = filled.possibly[name] | filled.by(name)
-        for place, branch in _branches(dialogue, name):
+        for place, branch in branches(dialogue, name):
             tests = dialogue.guards[branch.when] if branch.when else {}
             for slot in tests:
                 if "." not in slot and slot not in possible:
                     message = f"guard `{branch.when}` reads `{slot}`, which nothing fills before"
                     yield each.problem(message, *place)
-            for slot in set(branch.hand.values()) - possible - set(branch.set):
-                message = f"`{branch.call}` is handed `{slot}`, which nothing fills before"
-                yield each.problem(message, *place)
-        set_by = {slot for _, branch in _branches(dialogue, name) for slot in branch.set}
-        for place, deed in _deeds(dialogue, name):
+            for here in branch.hand.values():
+                if here not in possible | set(branch.set):
+                    yield each.problem(f"`hand` reads `{here}`, which nothing fills before", *place)
+        set_by = {slot for _, branch in branches(dialogue, name) for slot in branch.set}
+        for place, deed in deeds(dialogue, name):
             for reader, slot in _read_by(deed):
                 if slot not in possible | set_by:
                     yield each.problem(f"{reader} `{slot}`, which nothing fills before", *place)
+        if "recast" in state.partner and "what_if" not in possible:
+            message = "the style to recast to is read from `what_if`, which nothing fills before"
+            yield each.problem(message, "states", name, "partner")
         for slot, made in state.derive.items():
             of = made.of or state.save
             if of != KEPT and (of is None or of not in possible):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.engine.filled import deeds_of
 from bot.engine.loader import Problem, Written
-from bot.engine.machine import branches_of
-from bot.engine.model import Dialogue, State
+from bot.engine.model import Branch, Deed, Dialogue, Keep
+from bot.engine.places import branches, deeds
+
+Slots = Mapping[str, set[str]]
+"""The kinds of records, with the slots that one of each kind may hold."""
 
 
 def handed(written: Sequence[Written]) -> Iterator[Problem]:
     """Everything wrong between these dialogues, with file and line."""
     dialogues = {w.dialogue.dialogue: w.dialogue for w in written}
-    kept = _kept(dialogues.values())
+    keeps = [k for w in written for k in _keeps(w.dialogue)]
+    kept, at_hand = _slots_of(keeps), _slots_of(k for k in keeps if k.at_hand)
     for each in written:
         for guard, tests in each.dialogue.guards.items():
             for path in tests:
@@ -21,48 +24,68 @@ def handed(written: Sequence[Written]) -> Iterator[Problem]:
                 if scope == "kept" and kind not in kept:
                     yield each.problem(_nobody_keeps(kind, kept), "guards", guard)
         for name, state in each.dialogue.states.items():
-            for message in (*_records(state, kept), *_given(state, dialogues)):
-                yield each.problem(message, "states", name)
+            listed = state.records
+            if listed is not None:
+                for message in _not_kept(listed.kind, listed.slots, kept):
+                    yield each.problem(message, "states", name, "records")
+            for place, branch in branches(each.dialogue, name):
+                for message in _given(branch, dialogues):
+                    yield each.problem(message, *place)
+            for place, deed in deeds(each.dialogue, name):
+                for message in (*_records(deed, kept, at_hand), *_carried(deed, dialogues)):
+                    yield each.problem(message, *place)
 
 
-def _kept(dialogues: Collection[Dialogue]) -> dict[str, set[str]]:
-    """The kinds of records there are, and the slots that one of each kind may hold."""
-    kept: dict[str, set[str]] = {}
-    for dialogue in dialogues:
-        for state in dialogue.states.values():
-            for deed in deeds_of(state):
-                if deed.keep is not None:
-                    kept.setdefault(deed.keep.kind, set()).update(deed.keep.slots)
-    return kept
+def _keeps(dialogue: Dialogue) -> Iterator[Keep]:
+    for name in dialogue.states:
+        yield from (d.keep for _, d in deeds(dialogue, name) if d.keep is not None)
 
 
-def _records(state: State, kept: Mapping[str, set[str]]) -> Iterator[str]:
-    opened = [
-        (d.recall.kind, {*d.recall.slots, *d.recall.same}) for d in deeds_of(state) if d.recall
-    ]
-    if state.records is not None:
-        opened.append((state.records.kind, set(state.records.slots)))
-    for kind, slots in opened:
-        if kind not in kept:
-            yield _nobody_keeps(kind, kept)
-        else:
-            for slot in sorted(slots - kept[kind]):
-                yield f"no record `{kind}` holds `{slot}`"
+def _slots_of(keeps: Iterable[Keep]) -> Slots:
+    slots: dict[str, set[str]] = {}
+    for keep in keeps:
+        slots.setdefault(keep.kind, set()).update(keep.slots)
+    return slots
+
+
+def _records(deed: Deed, kept: Slots, at_hand: Slots) -> Iterator[str]:
+    """A record that is recalled or let go although no dialogue keeps such a one."""
+    recall = deed.recall
+    if deed.drop is not None:
+        yield from _not_kept(deed.drop, (), kept)
+    elif recall is not None and recall.same:
+        yield from _not_kept(recall.kind, (*recall.slots, *recall.same), kept)
+    elif recall is not None and not set(recall.slots) <= at_hand.get(recall.kind, set()):
+        yield f"no dialogue keeps a record `{recall.kind}` with these slots at hand"
+
+
+def _not_kept(kind: str, slots: Iterable[str], kept: Slots) -> Iterator[str]:
+    if kind not in kept:
+        yield _nobody_keeps(kind, kept)
+    else:
+        for slot in sorted(set(slots) - kept[kind]):
+            yield f"no record `{kind}` holds `{slot}`"
 
 
 def _nobody_keeps(kind: str, kept: Collection[str]) -> str:
     return f"no dialogue keeps `{kind}`; there are {', '.join(sorted(kept)) or 'none'}"
 
 
-def _given(state: State, dialogues: Mapping[str, Dialogue]) -> Iterator[str]:
-    calls = [(b.call, set(b.hand)) for _, b in branches_of(state) if b.call or b.hand]
-    reminders = (d.remind for d in deeds_of(state) if d.remind is not None)
-    calls += [(r.call, set(r.carries)) for r in reminders if r.call is not None]
-    for name, slots in calls:
-        if name is None:
-            yield "`hand` is for a branch that has `call`"
-        elif name in dialogues:
-            called = dialogues[name]
-            for slot in sorted(slots - {*called.given, *called.perhaps}):
-                taken = ", ".join(called.perhaps) or "nothing"
-                yield f"`{name}` does not take `{slot}`; it takes {taken}"
+def _given(branch: Branch, dialogues: Mapping[str, Dialogue]) -> Iterator[str]:
+    if branch.call is not None:
+        yield from _not_taken(branch.call, branch.hand, dialogues)
+    elif branch.hand:
+        yield "`hand` gives slots to a called dialogue; there is no `call`"
+
+
+def _carried(deed: Deed, dialogues: Mapping[str, Dialogue]) -> Iterator[str]:
+    if deed.remind is not None and deed.remind.call is not None:
+        yield from _not_taken(deed.remind.call, deed.remind.carries, dialogues)
+
+
+def _not_taken(name: str, slots: Iterable[str], dialogues: Mapping[str, Dialogue]) -> Iterator[str]:
+    """Slots given to a dialogue that does not say that it takes them. (What it is, others say.)"""
+    called = dialogues.get(name)
+    if called is not None:
+        for slot in sorted(set(slots) - {*called.given, *called.perhaps}):
+            yield f"`{name}` takes no `{slot}`; list it there under `perhaps`"

@@ -10,6 +10,9 @@ from bot.coach.reading import TextType
 
 Ask = Literal["text", "texts", "choice", "choices", "scale", "time"]
 Role = Literal["welcome", "home", "danger", "help"]
+PartnerTurn = Literal[
+    "begin", "listen", "onward", "reply", "repair", "go-on", "again", "recast", "review"
+]
 Scalar = str | int | float | bool
 
 END = "end"
@@ -83,8 +86,8 @@ class Reminder(Strict):
 class Keep(Strict):
     """A record to keep: its kind, the slots it holds, and for how many days (None: for good).
 
-    `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue. `again`: it takes
-    the place of the open record, where one is open.
+    `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue. `again`: it takes the
+    place of the open record, or else of the one at hand, instead of standing beside it.
     """
 
     kind: str
@@ -95,9 +98,10 @@ class Keep(Strict):
 
 
 class Recall(Strict):
-    """Slots of the newest record of a kind that agrees with the frame in the slots `same`.
+    """Slots of a record of a kind, to be slots here too; they are empty where there is none.
 
-    They are empty where there is no such record.
+    It is the one at hand; with `same`, the newest kept one that agrees with the frame in those
+    slots and holds something in `slots`.
     """
 
     kind: str
@@ -145,13 +149,14 @@ class Deed(Strict):
     unremind: str | None = None
     keep: Keep | None = None
     recall: Recall | None = None
+    drop: str | None = None
     picture: Drawn | None = None
     me: dict[str, str] | None = None
     mark: Mark | None = None
     unmark: str | None = None
     act: (
         Literal[
-            "forget", "export", "tidy", "hide", "resume", "shelve", "release", "dismiss", "drop"
+            "forget", "export", "tidy", "hide", "resume", "shelve", "rest", "release", "dismiss"
         ]
         | None
     ) = None
@@ -166,12 +171,14 @@ class Deed(Strict):
 class Branch(Strict):
     """Where to go: a state or `end`, perhaps after a called dialogue, under a named guard.
 
-    `hand`: slots that the called dialogue is given, by their names there.
+    `hand`: slots that the called dialogue is given, by their names there. `takes`: slots that it
+    hands back when it ends, where it filled them.
     """
 
     to: str | None = None
     call: str | None = None
     hand: dict[str, str] = Field(default_factory=dict)
+    takes: tuple[str, ...] = ()
     when: str | None = None
     set: dict[str, Scalar] = Field(default_factory=dict)
     do: tuple[Deed, ...] = ()
@@ -184,7 +191,9 @@ class Choice(Branch):
     it copies its offer and is no answer. `url`: it opens the page in block `offer_<id>`.
     `picture`: it sends a picture, whenever it is tapped, and is no answer.
     `under`: nuances that open below it in a multi-select. `typed`: typing instead of tapping takes
-    this choice, and is the answer to the question that it leads to.
+    this choice, and is the answer to the question that it leads to. `verbatim`: the offer keeps
+    its line breaks. `opens`: it opens that dialogue whenever it is tapped, and is no answer.
+    `always`: it is also on offer under the coach's feedback.
     """
 
     id: str
@@ -195,6 +204,14 @@ class Choice(Branch):
     under: tuple[str, ...] = ()
     wide: bool = False
     typed: bool = False
+    verbatim: bool = False
+    opens: str | None = None
+    always: bool = False
+
+    @property
+    def answers(self) -> bool:
+        """Is a tap on it an answer to the question it stands under?"""
+        return not (self.copies or self.url or self.opens or self.picture)
 
     @model_validator(mode="after")
     def _drawn_from_what_stays(self) -> Choice:
@@ -225,14 +242,20 @@ class Derive(Strict):
 
 
 class State(Strict):
-    """One step of a dialogue. Without `ask` it says something and goes on at once."""
+    """One step of a dialogue. Without `ask` it says something and goes on at once.
+
+    Buttons of a state without `ask` that lead on are asides: extra ways, which stay open until
+    the question after it is answered.
+    """
 
     ask: Ask | None = None
     save: str | None = None
     coach: TextType | None = None
     private: bool = False
     mirrors: bool = False
-    partner: Literal["begin", "reply"] | None = None
+    seen: bool = False
+    rated: bool = False
+    partner: Annotated[tuple[PartnerTurn, ...], BeforeValidator(_as_list)] = ()
     choices: tuple[Choice, ...] = ()
     source: str | None = None
     records: Listed | None = None
@@ -268,8 +291,12 @@ class State(Strict):
             )
         if self.ask == "choices" and self.save is None:
             raise ValueError("a state that asks for several choices names the slot in `save`")
+        if self.seen and self.coach is None:
+            raise ValueError("`seen` is for words that are coached; it needs `coach`")
         if self.silent and self.ask is not None:
             raise ValueError("a state that asks cannot be silent")
+        if any(c.always and not (c.to or c.call) for c in self.choices):
+            raise ValueError("a choice that is `always` on offer leads somewhere: `to` or `call`")
         return self
 
     def choice(self, id_: str) -> Choice | None:
@@ -296,8 +323,25 @@ class Bar(Strict):
         return self
 
 
+class Hears(Strict):
+    """Weak signs for which a dialogue comes up by itself: once for the first, and for each other.
+
+    `signs` are ids of signal rules and of the coach's rules; a sign counts for so many `days`.
+    It does not come while one of the guards `unless` holds.
+    """
+
+    signs: tuple[str, ...] = Field(min_length=1)
+    days: int
+    unless: tuple[str, ...] = ()
+
+
 class Dialogue(Strict):
-    """One practice: one file in `dialogues/`."""
+    """One practice: one file in `dialogues/`.
+
+    `interruptions`: how often the coach may come back with feedback in one run of it. `safety`:
+    it is about somebody's safety, so its messages go out first, [Hide this] takes them away,
+    /export leaves them out, and no reminder lies down on top of it.
+    """
 
     dialogue: str
     command: str | None = None
@@ -309,10 +353,18 @@ class Dialogue(Strict):
     given: tuple[str, ...] = ()
     perhaps: tuple[str, ...] = ()
     barred: tuple[Bar, ...] = ()
+    hears: Hears | None = None
+    safety: bool = False
     renamed: dict[str, str] = Field(default_factory=dict)
     keeps_place: bool = False
     before_consent: bool = False
+    interruptions: int = Field(default=4, ge=0)
     states: dict[str, State]
+
+    @property
+    def about_safety(self) -> bool:
+        """Is this about somebody's safety? (The dialogues for danger and for help always are.)"""
+        return self.safety or self.role in ("danger", "help")
 
     def stage_of(self, state: str) -> str:
         """The stage part of a state's name."""

@@ -22,7 +22,8 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
     """The buttons of the open question as it stands."""
     work = walk.frame.work
     if "findings" in work:
-        return _feedback_choices(walk.state, work)
+        always = (c for c in walk.state.choices if c.always and _is_open(walk, c))
+        return _feedback_choices(walk.state, work) + tuple(_shown(c, ()) for c in always)
     if "meant" in work:
         return sure_choices(work["meant"])
     state = walk.state
@@ -73,12 +74,19 @@ def _choices(walk: Walk, state: State) -> tuple[Shown, ...]:
 
 def _shown(choice: Choice, picked: Collection[str]) -> Shown:
     ticked = bool(picked) and (choice.id in picked or not set(choice.under).isdisjoint(picked))
-    worded = choice.offer or choice.copies or choice.url
     if choice.picture is not None:
         what = f"{choice.picture.name}.{choice.picture.form}"
         return Shown(choice.id, "picture", wide=choice.wide, what=what)
-    kind = "copy" if choice.copies else "url" if choice.url else "tap"
-    return Shown(choice.id, kind, ticked, offer=worded, wide=choice.wide)
+    kind = "copy" if choice.copies else "url" if choice.url else "open" if choice.opens else "tap"
+    return Shown(
+        choice.id,
+        kind,
+        ticked,
+        offer=choice.offer or choice.copies or choice.url,
+        wide=choice.wide,
+        verbatim=choice.verbatim,
+        opens=choice.opens,
+    )
 
 
 def _feedback_choices(state: State, work: Mapping[str, Any]) -> tuple[Shown, ...]:

@@ -14,8 +14,10 @@ class Frame:
     """One dialogue under way. `slots` are answers; `work` is what belongs to the open question:
 
     messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
-    standing. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so it
-    is neither put aside nor come back to. `record` is the id of the kept record that is open.
+    standing, `takes` the answers given to them, oldest first, with the moment each answered and
+    how it read. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so
+    it is neither put aside nor come back to. `began`: unix time. `gives` are the slots handed back
+    to the one below. `record` is the id of the kept record that is open.
     """
 
     dialogue: str
@@ -26,6 +28,9 @@ class Frame:
     coached: int = 0
     nudge: bool = False
     record: str | None = None
+    takes: list[dict[str, Any]] = field(default_factory=list)
+    began: float = 0.0
+    gives: list[str] = field(default_factory=list)
 
     def copy(self) -> Frame:
         """A copy that can be changed without touching this one."""
@@ -38,6 +43,9 @@ class Frame:
             self.coached,
             self.nudge,
             self.record,
+            list(self.takes),
+            self.began,
+            list(self.gives),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -51,6 +59,9 @@ class Frame:
             "coached": self.coached,
             "nudge": self.nudge,
             "record": self.record,
+            "takes": self.takes,
+            "began": self.began,
+            "gives": self.gives,
         }
 
 
@@ -91,9 +102,11 @@ class Session:
     `id` prefixes callback data, so that buttons of a forgotten life are foreign. `prompt` numbers
     the questions shown. `offers` are the words behind the buttons on show. `me` is what stays
     between dialogues (consent, time zone, the partner's name). `marks` are safety marks with the
-    unix time they end. `shelf` holds dialogues put aside for /resume. `used` are partner lines
-    heard before. `waiting` is a command that came before consent. `recorded` counts the records
-    ever kept, so that each has an id of its own.
+    unix time they end, `signs` are weak signs heard, likewise. `shelf` holds dialogues put aside
+    for /resume. `used` are partner lines heard before. `waiting` is a command that came before
+    consent. `ratings` are the rules behind the last feedback shown, by the number of the question,
+    until the person says if it helped. `recorded` counts the records ever kept, so that each has
+    an id of its own.
     """
 
     id: str
@@ -104,10 +117,12 @@ class Session:
     offers: dict[str, str] = field(default_factory=dict)
     me: dict[str, Any] = field(default_factory=dict)
     marks: dict[str, float] = field(default_factory=dict)
+    signs: dict[str, float] = field(default_factory=dict)
     shelf: list[Frame] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     waiting: str | None = None
     recorded: int = 0
+    ratings: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def top(self) -> Frame | None:
@@ -125,10 +140,12 @@ class Session:
             dict(self.offers),
             dict(self.me),
             dict(self.marks),
+            dict(self.signs),
             [f.copy() for f in self.shelf],
             list(self.used),
             self.waiting,
             self.recorded,
+            dict(self.ratings),
         )
 
     def as_data(self) -> dict[str, Any]:
@@ -142,10 +159,12 @@ class Session:
             "offers": self.offers,
             "me": self.me,
             "marks": self.marks,
+            "signs": self.signs,
             "shelf": [f.as_data() for f in self.shelf],
             "used": self.used,
             "waiting": self.waiting,
             "recorded": self.recorded,
+            "ratings": self.ratings,
         }
 
     @classmethod

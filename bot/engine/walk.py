@@ -6,7 +6,7 @@ far. Its methods say what happens; `advance.py` decides which of them an event c
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.engine import deeds, facts
@@ -16,9 +16,12 @@ from bot.engine.effects import Edit, Effect, Pace, Say, Shown, View
 from bot.engine.events import Command, Text
 from bot.engine.model import END, KEPT, Bar, Branch, Dialogue, State
 from bot.engine.offered import offered
+from bot.engine.partner_turns import speak
 from bot.engine.records import Kept, Records
 from bot.engine.session import Frame, Session
+from bot.engine.shelf import put_on_shelf
 from bot.engine.trail import drop_second, forget_ended
+from bot.engine.views import view_of
 
 DEEPEST = 6
 """How many dialogues may lie on each other."""
@@ -42,6 +45,7 @@ class Walk:
         self.refed: Text | Command | None = None
         self.waived: tuple[str, ...] = ()
         self._passed = 0
+        self._aside: tuple[Frame, dict[str, Any]] | None = None
 
     # What is here
 
@@ -78,14 +82,22 @@ class Walk:
         *,
         nudge: bool = False,
         record: str | None = None,
+        gives: Iterable[str] = (),
     ) -> None:
-        """Starts a dialogue on top of what is under way."""
+        """Starts a dialogue on top of what is under way; `gives` are slots it hands back."""
         if len(self.session.frames) >= DEEPEST:
             drop_second(self.session)
         start = state or self.book.dialogues[dialogue].start
-        self.session.frames.append(
-            Frame(dialogue, start, slots=dict(slots or {}), nudge=nudge, record=record)
+        frame = Frame(
+            dialogue,
+            start,
+            slots=dict(slots or {}),
+            nudge=nudge,
+            record=record,
+            began=self.now,
+            gives=list(gives),
         )
+        self.session.frames.append(frame)
         self.enter(start)
 
     def enter(self, name: str) -> None:
@@ -99,19 +111,22 @@ class Walk:
         state = self.state
         for slot in state.clear:
             frame.slots.pop(slot, None)
-        self._partner_moves(state)
+        speak(self)
         if state.ask is None:
             self.derive()
         deeds.do(self, state.do)
         if frame is not self.session.top:
             return
         if state.ask is not None:
+            if self._aside is not None and self._aside[0] is frame:
+                frame.work = {"aside": self._aside[1]}
+            self._aside = None
             self.ask()
             return
         if state.pace:
-            self.effects.append(Pace(self.view(), self._ref("pace")))
+            self.effects.append(Pace(self.view(), self.ref("pace")))
         elif not state.silent:
-            self.say()
+            self._say_with_asides()
         self.follow("go on")
 
     def follow(self, trigger: str) -> None:
@@ -132,22 +147,34 @@ class Walk:
         if branch.call is not None:
             handed = {k: frame.slots[v] for k, v in branch.hand.items() if v in frame.slots}
             if branch.to == END:
-                self.session.frames.pop()
+                self._leave()
             elif branch.to is not None:
                 frame.state = branch.to
                 frame.work = {"enter": True}
-            self.push(branch.call, slots=handed)
+            self.push(branch.call, slots=handed, gives=branch.takes)
         elif branch.to == END:
             self.end()
         elif branch.to is not None:
             self.enter(branch.to)
 
     def end(self) -> None:
-        """Ends the dialogue on top and returns to the one below, where there is one."""
-        self.session.frames.pop()
+        """Ends the dialogue on top and returns to the one below, where there is one.
+
+        How often the coach interrupted in it counts there too.
+        """
+        ended = self._leave()
         forget_ended(self.session)
         if self.session.frames:
+            self.frame.coached += ended.coached
             self.come_up()
+
+    def _leave(self) -> Frame:
+        """The dialogue on top is over; the one below takes from it what it was promised."""
+        over = self.session.frames.pop()
+        if self.session.frames:
+            given = {name: over.slots[name] for name in over.gives if name in over.slots}
+            self.session.frames[-1].slots.update(given)
+        return over
 
     def come_up(self, *, asked_for: bool = False) -> None:
         """The frame on top comes up again: its question is shown, or what it waited for happens.
@@ -176,7 +203,7 @@ class Walk:
         if bar.to is not None:
             self.enter(bar.to)
             return
-        self._put_on_shelf()
+        put_on_shelf(self)
         self.session.frames.pop()
         if asked_for and bar.call is not None:
             self.push(bar.call)
@@ -193,31 +220,6 @@ class Walk:
             return []
         self.session.frames.clear()
         return left
-
-    def shelve(self) -> None:
-        """Stops the dialogue on top; one that keeps its place goes to the shelf."""
-        self._put_on_shelf()
-        self.end()
-
-    def _put_on_shelf(self) -> None:
-        frame = self.frame
-        if self.dialogue.keeps_place and not frame.nudge:
-            others = [f for f in self.session.shelf if f.dialogue != frame.dialogue]
-            self.session.shelf = [*others, frame.copy()][-5:]
-
-    def resume(self) -> bool:
-        """Takes the last shelved dialogue up where it was left, or shows the open one."""
-        if self.session.shelf:
-            self.leave_home()
-            self.session.frames.append(self.session.shelf.pop())
-            if self.bar() is None:
-                self.note("resumed")
-            self.session.prompt += 1
-            self.come_up(asked_for=True)
-            return True
-        if self.session.frames:
-            self.again()
-        return bool(self.session.frames)
 
     def release(self) -> None:
         """Leaves the danger dialogue and has the event that waits in it taken after all."""
@@ -238,7 +240,7 @@ class Walk:
             if made.of == KEPT:
                 value = [r.as_data() for r in self.records.all()]
             result = None
-            if value is not None:
+            if value not in (None, ""):
                 result = self.book.derivations[made.by](value, self.session.me, self.now)
             if result is None:
                 frame.slots.pop(slot, None)
@@ -271,95 +273,50 @@ class Walk:
         return self.view(self._open_block, self.shown())
 
     def _say_question(self, block: str, instead_of: str | None = None) -> None:
-        view = self.view(block, self.shown())
+        view = self.view(block, self.shown(), asks=True)
         self.effects.append(
-            Say(view, self._ref(), asks=True, urgent=self.urgent, instead_of=instead_of)
+            Say(view, self.ref(), asks=True, urgent=self.urgent, instead_of=instead_of)
         )
 
     def listening(self) -> None:
         """Acknowledges one more message of a longer answer, with the way to end it, last."""
         later = len(self.frame.work["said"]) > 1
-        self._say_question("listening", self._ref() if later else None)
+        self._say_question("listening", self.ref() if later else None)
 
     def say(self, block: str = "text") -> None:
         """Says something that asks nothing."""
-        ref = f"{self._ref('s')}-{len(self.effects)}"
+        ref = f"{self.ref('s')}-{len(self.effects)}"
         view = self.view(block, self.shown())
         self.effects.append(Say(view, ref, urgent=self.urgent))
 
+    def _say_with_asides(self) -> None:
+        """Says something that asks nothing; its buttons that lead on stay open for a while."""
+        if any(s.kind == "tap" for s in self.shown()):
+            self.session.prompt += 1
+            aside = {"state": self.frame.state, "prompt": self.session.prompt}
+            self._aside = (self.frame, aside)
+        self.say()
+
     def edit(self, message_id: int | None) -> None:
         """Shows the open question anew in place."""
-        self.effects.append(Edit(self.view("text", self.shown()), self._ref(), message_id))
+        view = self.view("text", self.shown(), asks=True)
+        self.effects.append(Edit(view, self.ref(), message_id))
 
     @property
     def urgent(self) -> bool:
         """Is this about somebody's safety? (Also what was called from there.)"""
-        roles = {self.book.dialogues[f.dialogue].role for f in self.session.frames}
-        return not roles.isdisjoint(("danger", "help"))
+        return any(self.book.dialogues[f.dialogue].about_safety for f in self.session.frames)
 
-    def _ref(self, prefix: str = "q") -> str:
+    def ref(self, prefix: str = "q") -> str:
+        """The logical name of a message of the state on top."""
         return f"{'h' if self.urgent else prefix}{self.session.prompt}"
 
-    def view(self, block: str = "text", choices: tuple[Shown, ...] = ()) -> View:
+    def view(
+        self, block: str = "text", choices: tuple[Shown, ...] = (), *, asks: bool = False
+    ) -> View:
         """What phrasing needs to word a message of the state on top."""
-        frame = self.frame
-        notes, self.notes = tuple(self.notes), []
-        return View(
-            template=f"{frame.dialogue}/{frame.state}",
-            block=block,
-            slots=frame.slots,
-            me=self.session.me,
-            work=frame.work,
-            partner=frame.partner if self._with_partner() else None,
-            choices=choices,
-            columns=self.state.columns,
-            notes=notes,
-            prompt=self.session.prompt,
-            variant=self.session.seed + self.session.prompt,
-            stage=self._stage() if block == "text" and self.state.ask else None,
-            now=self.now,
-        )
-
-    def _with_partner(self) -> bool:
-        """Does the partner speak in this state, or is it they who are answered? Nowhere else are
-
-        their words at hand, so that nothing they said can become a fact.
-        """
-        return self.state.partner is not None or self.state.mirrors
-
-    def _stage(self) -> tuple[int, int, str] | None:
-        dialogue = self.dialogue
-        stages = next(
-            (short for guard, short in dialogue.short.items() if self.holds(guard)),
-            dialogue.stages,
-        )
-        name = dialogue.stage_of(self.frame.state)
-        return (stages.index(name) + 1, len(stages), name) if name in stages else None
+        return view_of(self, block, choices, asks=asks)
 
     def shown(self) -> tuple[Shown, ...]:
         """The buttons of the open question as it stands."""
         return offered(self)
-
-    # The partner
-
-    def _partner_moves(self, state: State) -> None:
-        frame = self.frame
-        if state.partner == "begin":
-            frame.partner = self.book.partner.begin(
-                slots=frame.slots,
-                seed=self.session.seed + self.session.prompt,
-                used=self.session.used,
-            )
-        elif state.partner == "reply" and frame.partner is not None:
-            last = frame.slots.get("move", {})
-            frame.partner = self.book.partner.reply(
-                frame.partner,
-                good=last.get("good", ()),
-                findings=last.get("findings", ()),
-                move=last.get("move"),
-            )
-        else:
-            return
-        line = (frame.partner or {}).get("line")
-        if line is not None and line not in self.session.used:
-            self.session.used = [*self.session.used, line][-400:]

@@ -1,7 +1,18 @@
 """The simulated partner who answers."""
 
 from .partner import Partner
+from .review import Try
 from .standing import Standing
-from .vocabulary import DIFFICULTIES, KINDS, NEEDS, STYLES, TOPICS
+from .vocabulary import BANDS, DIFFICULTIES, KINDS, NEEDS, STYLES, TOPICS
 
-__all__ = ["DIFFICULTIES", "KINDS", "NEEDS", "STYLES", "TOPICS", "Partner", "Standing"]
+__all__ = [
+    "BANDS",
+    "DIFFICULTIES",
+    "KINDS",
+    "NEEDS",
+    "STYLES",
+    "TOPICS",
+    "Partner",
+    "Standing",
+    "Try",
+]

@@ -92,6 +92,10 @@ def repair_mood(
     if effect.heats or stays_cold(standing, heat) or heat.band(standing.heat) == "hot":
         return "repair-not-ready"
     unclear = "vague" in findings or "over-promise" in findings
-    if unclear or heat.band(standing.heat) == "warm" or not roll(standing.seed, "step", sides=3):
+    if unclear:
+        return "repair-smaller"
+    if standing.mood == "repair-smaller":  # they asked for less, and this is it
+        return "repair-take"
+    if heat.band(standing.heat) == "warm" or not roll(standing.seed, "step", sides=3):
         return "repair-smaller"
     return "repair-take"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -15,6 +15,7 @@ from .vocabulary import (
     BANDS,
     DIFFICULTIES,
     MOST_HEAT,
+    NEEDS,
     STYLES,
     Band,
     Difficulty,
@@ -96,6 +97,9 @@ class HeatTable(_Strict):
     own_point: Ids
     calls_for: dict[Style, dict[Band, Need]]
     softened: Needs
+    lesson: Needs
+    suits: dict[Band, Needs]
+    shows: dict[Need, Ids]
     fitting: dict[Kind, Needs]
     ends_hot: dict[Style, Literal["left", "shut-down", "either"]]
     takes_time: TakesTime
@@ -119,6 +123,9 @@ class Thermometer:
     def __init__(self, table: HeatTable) -> None:
         self.rules = table.rules
         self._softened = table.softened
+        self._lesson: tuple[str, ...] = table.lesson
+        self._suits: dict[str, tuple[str, ...]] = dict(table.suits.items())
+        self._shows: dict[str, tuple[str, ...]] = dict(table.shows.items())
         self._fitting: dict[str, tuple[str, ...]] = dict(table.fitting.items())
         self.nearest: dict[str, tuple[str, ...]] = dict(table.nearest.items())
         self._difficulty: dict[str, Start] = dict(table.difficulty.items())
@@ -149,14 +156,29 @@ class Thermometer:
         return self._difficulty[difficulty].cold + self._kind_cold.get(kind, 0)
 
     def needs(self, standing: Standing, own: str | None) -> str:
-        """The move a line calls for: its own, else by style and heat, as fits the kind of talk."""
-        need = own
+        """The move a line calls for: its own; else the next to learn; else by style and heat."""
+        if own is not None and own in self._fitting.get(standing.kind, (own,)):
+            return own
+        need = self.to_learn(standing)
         if need is None and standing.mood == "softened":
             need = self._softened[min(standing.soft, len(self._softened)) - 1]
         if need is None:
             need = self._calls_for[standing.style][self.band(standing.heat)]
         fitting = self._fitting.get(standing.kind, (need,))
         return need if need in fitting else fitting[0]
+
+    def to_learn(self, standing: Standing) -> str | None:
+        """The next move that no line has called for yet and that suits the moment, if any."""
+        quiet = ("space",) if standing.style in self._takes_time.styles else ()
+        lesson = self._fitting.get(standing.kind, (*quiet, *self._lesson))
+        softened = standing.mood == "softened"
+        suits = self._softened if softened else self._suits[self.band(standing.heat)]
+        left = (move for move in lesson if move in suits and move not in standing.taught)
+        return next(left, None)
+
+    def shown(self, need: str, good: Collection[str]) -> bool:
+        """Was the move that a line called for made, going by the good moves in the answer?"""
+        return any(move in good for move in self._shows.get(need, ()))
 
     def hot_end(self, style: str) -> str:
         """How one who got too hot ends it: "left", "shut-down" or "either"."""
@@ -241,6 +263,8 @@ def _gaps(sheet: Sheet, table: HeatTable) -> list[str]:
         "difficulty": DIFFICULTIES,
         "style_start": STYLES,
         "calls_for": STYLES,
+        "suits": BANDS,
+        "shows": NEEDS,
         "ends_hot": STYLES,
         "nearest": STYLES,
     }

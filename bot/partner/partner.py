@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.coach.reading import Annotation
@@ -11,6 +11,7 @@ from .chance import pick, roll
 from .contents import Contents, problems_in
 from .course import next_mood, repair_mood, stage_of, stays_cold
 from .lines import Line
+from .review import Review, Try, reviewed
 from .standing import Standing
 from .vocabulary import BANDS, DIFFICULTIES, KINDS, MOST_HEAT, STYLES, TOPICS
 from .voice import words_in, woven
@@ -130,7 +131,15 @@ class Partner:
         )
         mood = repair_mood(standing, effect, self._heat, findings)
         heat = max(0, min(standing.heat + max(effect.change, 0), MOST_HEAT))
-        return self._with_line(replace(standing, mood=mood, heat=heat))
+        before = standing.before or standing.moment()
+        return self._with_line(replace(standing, mood=mood, heat=heat, before=before))
+
+    def go_on(self, standing: Standing) -> Standing:
+        """The exchange as it stood before a repair was proposed; the lesson begins with it."""
+        before = standing.at(standing.before) if standing.before else standing
+        fresh = replace(before, taught=())
+        needs = self._heat.needs(fresh, self._line(fresh).calls_for)
+        return replace(fresh, needs=needs, taught=(needs,))
 
     def recast(self, standing: Standing, style: str) -> Standing:
         """ "What if they had said…": the same moment in another style, with another line.
@@ -157,6 +166,24 @@ class Partner:
                 chosen.append(pick(left, seed, "drill", step).id)
         return tuple(chosen)
 
+    def listen(
+        self, *, seed: int, topic: str | None = None, used: Collection[str] = (), count: int = 5
+    ) -> Standing:
+        """The first line of a listening drill; `onward` goes through the others."""
+        lines = self.drill(seed=seed, topic=topic, used=used, count=count)
+        start = Standing("open", topic or "other", "sore", "realistic", 0, seed, ahead=lines)
+        return self._next_of_drill(start)
+
+    def onward(self, standing: Standing) -> Standing:
+        """The next line of a listening drill; ended when there is none."""
+        if not standing.ahead:
+            return replace(standing, exchange=standing.exchange + 1, mood="closed")
+        return self._next_of_drill(replace(standing, exchange=standing.exchange + 1))
+
+    def review(self, tries: Iterable[Try]) -> Review:
+        """What was done well in these answers, and the one move to try next."""
+        return reviewed(tries, self._heat)
+
     def say(self, standing: Standing) -> str:
         """The plain text of the line now, the person's own words woven in."""
         return woven(self._line(standing).text, standing.words)
@@ -174,6 +201,10 @@ class Partner:
         """What a line of a drill holds. Raises KeyError for an unknown id."""
         line = self._repertoire.by_id[line_id]
         return line.annotation(line.text)
+
+    def line_bands(self) -> dict[str, tuple[str, ...]]:
+        """The heat bands each line is written for, by its id."""
+        return {line.id: line.bands for line in self._repertoire.by_id.values()}
 
     def line_ids(self) -> tuple[str, ...]:
         """The ids of all lines."""
@@ -207,12 +238,22 @@ class Partner:
             said=standing.used,
             earlier=standing.earlier,
             may_quote=bool(standing.words) and not quoted,
+            to_learn=self._heat.to_learn(standing) if standing.exchange else None,
         )
 
     def _line_by(self, line_id: str) -> Line | None:
         return self._repertoire.by_id.get(line_id)
 
+    def _next_of_drill(self, standing: Standing) -> Standing:
+        line_id, *ahead = standing.ahead
+        line = self._repertoire.by_id[line_id]
+        return self._saying(replace(standing, ahead=tuple(ahead)), line, line.calls_for or "mirror")
+
     def _with_line(self, standing: Standing) -> Standing:
         line = self._choose(standing)
-        needs = self._heat.needs(standing, line.calls_for)
-        return replace(standing, line=line.id, used=(*standing.used, line.id), needs=needs)
+        return self._saying(standing, line, self._heat.needs(standing, line.calls_for))
+
+    def _saying(self, standing: Standing, line: Line, needs: str) -> Standing:
+        taught = standing.taught if standing.ended else (*standing.taught, needs)
+        used = (*standing.used, line.id)
+        return replace(standing, line=line.id, used=used, needs=needs, taught=taught)

@@ -66,11 +66,13 @@ class Repertoire:
         said: Collection[str],
         earlier: Collection[str],
         may_quote: bool,
+        to_learn: str | None = None,
     ) -> Line:
         """The next line: of this cell if one is left, else of the nearest cell that has one.
 
         Lines said in this rehearsal never come again while any other is left for the stage, nor
-        do those of earlier rehearsals. Raises LookupError when nothing is written for the stage.
+        do those of earlier rehearsals. Among equals one that leaves room for the move `to_learn`
+        is preferred. Raises LookupError when nothing is written for the stage.
         """
         order = _ORDERS[roll(seed, "order", *marks, sides=len(_ORDERS))]
         topics = tuple(topic if name == "topic" else name for name in order)
@@ -88,7 +90,9 @@ class Repertoire:
                         cell = self._cells.get((stage, of, who, near), ())
                         left = [line for line in cell if line.id not in gone and fits(line)]
                         if left:
-                            return pick(left, seed, *marks)
+                            leaves_room = (None, to_learn)
+                            fitting = [x for x in left if x.calls_for in leaves_room]
+                            return pick((to_learn and fitting) or left, seed, *marks)
         # Better a line for another kind of talk than none.
         others = [
             line

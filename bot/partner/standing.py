@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from .vocabulary import GOING_ON
+
+_LISTS = frozenset({"used", "earlier", "taught", "ahead"})
+
+_OF_A_MOMENT = (
+    *("style", "heat", "exchange", "line", "mood", "needs", "steady", "given", "soft", "strikes"),
+    *("taught", "ahead"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,9 @@ class Standing:
     words: the person's own words the partner may quote, already checked.
     steady: answers that helped or held; given: whether the partner was heard at least once;
     soft: softened lines said so far; strikes: times it got too hot.
+    taught: the moves that the lines so far called for, oldest first.
+    ahead: the lines still to come in a listening drill.
+    before: the moment before a repair was proposed, to go on from.
     """
 
     style: str
@@ -40,6 +50,9 @@ class Standing:
     given: bool = False
     soft: int = 0
     strikes: int = 0
+    taught: tuple[str, ...] = ()
+    ahead: tuple[str, ...] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ended(self) -> bool:
@@ -49,15 +62,30 @@ class Standing:
     def as_data(self) -> dict[str, Any]:
         """Plain JSON-able data."""
         data = asdict(self)
-        data["used"] = list(self.used)
-        data["earlier"] = list(self.earlier)
+        for name in _LISTS:
+            data[name] = list(data[name])
         return data
+
+    def moment(self) -> dict[str, Any]:
+        """What it takes to come back to this moment later: `at` takes it."""
+        data = self.as_data()
+        return {name: data[name] for name in _OF_A_MOMENT}
+
+    def at(self, moment: Mapping[str, Any]) -> Standing:
+        """The same exchange at another moment. What was said since is not said again.
+
+        Raises KeyError or TypeError when it is no moment.
+        """
+        known = {name: moment[name] for name in _OF_A_MOMENT}
+        for name in _LISTS & known.keys():
+            known[name] = tuple(known[name])
+        return replace(self, **known, before={})
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Standing:
         """The standing that `as_data` described. Raises KeyError or TypeError when it is none."""
         known = {name: data[name] for name in cls.__slots__ if name in data}
-        for name in ("used", "earlier"):
+        for name in _LISTS:
             known[name] = tuple(known.get(name, ()))
         known["words"] = dict(known.get("words", {}))
         return cls(**known)

@@ -54,4 +54,6 @@ def _button(shown: Shown, label: str, offer: str, prefix: str) -> Button:
         return Button(label, url=offer)
     if shown.what:
         return Button(label, tap=f"~{shown.kind}:{shown.what}")
+    if shown.kind == "open":
+        return Button(label, tap=f"~open:{shown.opens}")
     return Button(label, tap=f"{prefix}:{shown.id}")

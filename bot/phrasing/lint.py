@@ -16,6 +16,7 @@ from bot.phrasing import words
 CONTEXT = frozenset(
     words.pronouns(None).keys()
     | {"slots", "me", "work", "now", "variant", "line", "annotation", "mood", "offers", "id"}
+    | {"needs", "exchange", "tries"}
     | {"label", "it", "findings", "good", "number", "of", "stage", "late", "everything"}
 )
 """What every template may use besides slots and macros."""
@@ -40,7 +41,7 @@ FINDING = frozenset({"rule", "severity", "quote", "pieces", "f"})
 
 ENGINE_LABELS = frozenset(
     {"label_done", "label_plain", "label_nuance", "label_number", "ticked", "label_seen",
-     "label_other"}
+     "label_other", "label_helped", "label_missed"}
 )  # fmt: skip
 OWN = re.compile(r"^(text|label|offer|pace|listening|feedback|sure|unclear)(_\w+)?$")
 

@@ -98,7 +98,7 @@ class Phrasebook:
         labelled = [(s, self.label(view, s, context)) for s in view.choices]
         whole = {k: v for k, v in offers.items() if k != "use" or BLANK not in v}
         rows, overlong = keyboard(labelled, whole, view.columns, f"{session}:{view.prompt}")
-        if view.me.get("foreign") and view.choices:
+        if view.me.get("foreign") and view.asks:
             help_label = self._render(self._plain, "common/labels.j2", "label_help", context)
             rows = (*rows, (Button(help_label, tap="~help:now"),))
         paragraphs += [f"<code>{words.escaped(text)}</code>" for text in overlong]
@@ -177,13 +177,14 @@ class Phrasebook:
             yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
-        if view.block in ("feedback", "example"):
-            findings = [self._finding(f, context) for f in view.work["findings"]]
+        seen = view.work if "findings" in view.work else view.slots.get("reading") or {}
+        if "findings" in seen:
+            findings = [self._finding(f, context) for f in seen["findings"]]
             reasons = words.with_one_question([f["reason"] for f in findings])
             context["findings"] = [
                 {**f, "reason": r} for f, r in zip(findings, reasons, strict=True)
             ]
-            context["good"] = self._good(view.work.get("good", ()), context)
+            context["good"] = self._good(seen.get("good", ()), context)
         name, block = self._find(view, view.block)
         if name is None:
             shared = "coach/feedback.j2" if view.block == "feedback" else f"common/{view.block}.j2"
@@ -208,7 +209,8 @@ class Phrasebook:
             if found is None:
                 return ""
             name = found
-        return " ".join(self._render(self._plain, name, block, context).split())
+        text = self._render(self._plain, name, block, context)
+        return text if shown.verbatim else " ".join(text.split())
 
     def _finding(self, finding: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
         """A finding with its words: what it is called, why it matters, another way to say it."""
@@ -247,7 +249,9 @@ class Phrasebook:
 
     def _search(self, view: View, block: str) -> str | None:
         if view.block in ("feedback", "example") and block != "text":
-            candidates = ["coach/feedback.j2"]
+            dialogue = view.template.partition("/")[0]
+            own = [f"{view.template}.j2", f"{dialogue}/labels.j2"] if block[:5] == "label" else []
+            candidates = ["coach/feedback.j2", *own]
         else:
             dialogue = view.template.partition("/")[0]
             candidates = [f"{view.template}.j2", f"{dialogue}/labels.j2"]
@@ -294,9 +298,12 @@ class Phrasebook:
             "work": view.work,
             "now": view.now,
             "variant": view.variant,
+            "tries": view.tries,
         }
         if view.partner is not None:
             context["line"] = self._lines.say(view.partner)
             context["annotation"] = self._lines.annotation(view.partner)
             context["mood"] = view.partner.get("mood")
+            context["needs"] = view.partner.get("needs")
+            context["exchange"] = view.partner.get("exchange", 0)
         return context

@@ -102,6 +102,24 @@ class Observing:
         lows = [w.low for w in words]
         return self._clause(_Clause(words, lows, Cast("they", None, 0, False), lows, 0))
 
+    def in_letter(self, text: str) -> str | None:
+        """What the partner did, out of a text written to them; None where that is not safe.
+
+        The first clause that begins with "you", alone or after "when", in a sentence that speaks
+        of nobody else.
+        """
+        for sentence in sentences(self._tidy, self._lists, text) or ():
+            lows = sentence.lows
+            if sentence.end == "?" or self._persons.cast(lows) != _NOBODY:
+                continue
+            for at, low in enumerate(lows):
+                if low == "you" and (at == 0 or lows[at - 1] in ("when", ",", BREAK)):
+                    found = self._already([Sentence(sentence.words[at:], sentence.end)])
+                    # "when you left I felt alone": where the clause ends is not sure.
+                    if found is not None and (at == 0 or "I" not in found.split()):
+                        return found
+        return None
+
     def _starts(self, sentence: Sentence, lows: Sequence[str]) -> list[int]:
         """Where a clause of its own may begin in a sentence."""
         if sentence.end == "?" or lows[0] in self._asks:

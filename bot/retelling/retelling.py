@@ -71,6 +71,10 @@ class Retelling:
         """What the partner did, as the clause after "When you …" (at most 110 characters)."""
         return _sound(self._observing.addressed(text))
 
+    def in_letter(self, text: str) -> str | None:
+        """The same, out of a text that is written to the partner: "you left early on Saturday"."""
+        return _sound(self._observing.in_letter(text))
+
     def own_deed(self, text: str) -> str | None:
         """What I did, told to the partner: "I said in front of your friends …"."""
         return _sound(self._deeds.own_deed(text))

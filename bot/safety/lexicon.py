@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from bot.safety.pattern import ADVERB, END, NUMBER, UNKNOWN
 
 _FIRST_CODE = 0x4E00
+_FIRST_HEARD = 0xF0000
+_FIRST_HEARD_ADVERB = 0x100000
 NUMERAL = "#"
 """The entry of `same` whose spellings are numbers in words."""
 # Letters, digits and what is used in their place; a sentence end; a sign that may mean a word.
@@ -56,6 +58,27 @@ class Lexicon:
     _joins: dict[str, str] = field(default_factory=dict)
     _slips: dict[str, list[str]] = field(default_factory=dict)
     _masked: dict[int, list[str]] = field(default_factory=dict)
+    _heard: dict[str, str] = field(default_factory=dict)
+    unheard: dict[int, str] = field(default_factory=dict)
+    """For rules: the codes of words that only cues know, as unknown words again."""
+
+    def hear(self, word: str) -> str:
+        """The code of a word that only cues ask for; rules keep taking it for an unknown one.
+
+        Empty for a filler and for what is written out as several words.
+        """
+        if word in self.drop or word in self.expand:
+            return ""
+        word = self.same.get(word, word)
+        if word == NUMERAL:
+            return NUMBER
+        known = self._codes.get(word) or self._heard.get(word)
+        if known is None:
+            adverb = word.endswith("ly") and len(word) > 4
+            known = chr((_FIRST_HEARD_ADVERB if adverb else _FIRST_HEARD) + len(self._heard))
+            self._heard[word] = known
+            self.unheard[ord(known)] = ADVERB if adverb else UNKNOWN
+        return known
 
     def code(self, word: str) -> str | None:
         """The code of a word; empty for a filler, None for what is written out as several."""
@@ -91,6 +114,8 @@ class Lexicon:
         for word in table:
             if len(word) > 2:
                 self._masked.setdefault(len(word), []).append(word)
+        for word, code in self._heard.items():
+            table.setdefault(word, code)
 
     def read(self, text: str) -> Coded:
         """The text as codes; offsets are code points of the text as it was given."""

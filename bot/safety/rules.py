@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from bot.safety.cues import Cues, CuesFile, compile_cues
 from bot.safety.lexicon import Lexicon
 from bot.safety.pattern import SPECIAL, Pattern, PatternError, Vocabulary, compile_pattern
 from bot.safety.source import Source, SourceError, read
@@ -15,6 +16,7 @@ from bot.safety.source import Source, SourceError, read
 RuleKind = Literal["self-harm", "violence", "control", "sexual", "child", "signal"]
 Role = Literal["suffered", "done", "open"]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
+CUES = "cues.yaml"
 Words = Annotated[str, StringConstraints(max_length=30_000)]
 
 
@@ -107,6 +109,7 @@ class Rulebook:
     rules: list[Rule]
     examples: list[Example]
     problems: list[str]
+    cues: Cues | None = None
 
 
 def load(files: Mapping[str, str]) -> Rulebook:
@@ -127,9 +130,13 @@ def load(files: Mapping[str, str]) -> Rulebook:
     book = Rulebook(_lexicon(words, source), [], [], [])
     vocabulary = _vocabulary(words, source, book)
     seen: dict[str, str] = {}
+    cues: CuesFile | None = None
     for path in sorted(p for p in files if p != words_path):
         try:
             rules_source = read(path, files[path])
+            if path.rsplit("/", 1)[-1] == CUES:
+                cues = CuesFile.model_validate(rules_source.data)
+                continue
             entries = RulesFile.model_validate(rules_source.data)
         except SourceError as error:
             book.problems += error.problems
@@ -138,6 +145,8 @@ def load(files: Mapping[str, str]) -> Rulebook:
             book.problems += rules_source.faults(error)
             continue
         _add_file(entries, rules_source, vocabulary, book, seen)
+    # After the rules: a word is heard for cues alone only where no rule knows it.
+    book.cues = compile_cues(cues, book.lexicon) if cues else None
     book.lexicon.finish()
     return book
 

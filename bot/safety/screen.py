@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.safety.cues import Cues
 from bot.safety.lexicon import Coded, Lexicon
 from bot.safety.pattern import Pattern
 from bot.safety.risk import NO_RISK, Risk
@@ -19,6 +20,8 @@ _MAX_EXCUSED = 12
 """How many excused matches of one pattern are looked at; the next one counts: better to ask."""
 _MAX_TOLD = 3
 """How many matches of one pattern are kept: they change nothing any more but cost time."""
+CUED = "cues"
+"""What stands in `Risk.rules` for a text that no rule knows but whose words together are grave."""
 _GRAVITY = ("self-harm", "child", "sexual", "violence", "control")
 
 
@@ -31,10 +34,11 @@ class _Hit:
 class Screen:
     """Finds disclosures of danger by rules in data. One instance serves everybody."""
 
-    __slots__ = ("_index", "_lexicon", "_rules", "_signal_index")
+    __slots__ = ("_cues", "_index", "_lexicon", "_rules", "_signal_index")
 
-    def __init__(self, lexicon: Lexicon, rules: Collection[Rule]) -> None:
+    def __init__(self, lexicon: Lexicon, rules: Collection[Rule], cues: Cues | None = None) -> None:
         self._lexicon = lexicon
+        self._cues = cues
         self._index = _Index(r for r in rules if r.kind != "signal")
         self._signal_index = _Index(r for r in rules if r.kind == "signal")
         self._rules = tuple(rules)
@@ -55,7 +59,7 @@ class Screen:
         book = load(files)
         if book.problems:
             raise SourceError(book.problems)
-        return cls(book.lexicon, book.rules)
+        return cls(book.lexicon, book.rules, book.cues)
 
     @staticmethod
     def problems(files: Mapping[str, str]) -> list[str]:
@@ -84,15 +88,24 @@ class Screen:
                 found.append(f"{example.where}: {example.rule} flags {example.text!r}")
         return found
 
+    @staticmethod
+    def signal_ids(files: Mapping[str, str]) -> set[str]:
+        """The ids of the rules for weak signs. Raises SourceError where a file cannot be read."""
+        return {rule.id for rule in load(files).rules if rule.kind == "signal"}
+
     def risk(self, text: str, waived: Collection[str] = ()) -> Risk:
         """The gravest risk in the text: self-harm first, then harm to others.
 
         `waived`: ids of rules whose hits are to pass, from `Risk.rules` of the hit that the
         person said they did not mean. Spans are code points of `text` as it was given.
         """
-        hits = list(self._found(text, self._index, frozenset(waived)))
+        pieces = list(self._pieces(text))
+        hits = list(self._found(pieces, self._index, frozenset(waived)))
+        cues = self._cues
+        weight = 0.0 if cues is None else max(cues.weight(c.codes) for _, c in pieces)
+        cued = cues is not None and weight >= cues.threshold and CUED not in waived
         if not hits:
-            return NO_RISK
+            return _cued_risk(pieces, cues) if cues is not None and cued else NO_RISK
         self_harm = [h for h in hits if h.rule.kind == "self-harm"]
         kept = self_harm or hits
         gravest = min(kept, key=lambda h: (_GRAVITY.index(h.rule.kind), h.span))
@@ -101,32 +114,53 @@ class Screen:
             kind=gravest.rule.kind,  # type: ignore[arg-type]  # signals are in the other index
             role=_role(kept),
             spans=_merged(h.span for h in kept),
-            rules=tuple(sorted({h.rule.id for h in kept})),
+            rules=tuple(sorted({*(h.rule.id for h in kept), *((CUED,) if cued else ())})),
         )
 
     def signals(self, text: str) -> tuple[str, ...]:
         """Ids of weak signs that do not stop an exercise but are worth a fear check."""
-        hits = self._found(text, self._signal_index, frozenset())
+        hits = self._found(list(self._pieces(text)), self._signal_index, frozenset())
         return tuple(sorted({h.rule.id for h in hits}))
 
     def _hits(self, text: str, waived: frozenset[str]) -> list[_Hit]:
+        pieces = list(self._pieces(text))
         return [
             hit for index in (self._index, self._signal_index)
-            for hit in self._found(text, index, waived)
+            for hit in self._found(pieces, index, waived)
         ]  # fmt: skip
+
+    def _pieces(self, text: str) -> Iterator[tuple[int, Coded]]:
+        """The text as codes, in pieces that bound the time; each with where it begins."""
+        for begin in range(0, max(len(text), 1), MAX_CHARS - _OVERLAP):
+            yield begin, self._lexicon.read(text[begin : begin + MAX_CHARS])
+            if begin + MAX_CHARS >= len(text):
+                return
 
     def _found(
         self,
-        text: str,
+        pieces: Collection[tuple[int, Coded]],
         index: _Index,
         waived: frozenset[str],
     ) -> Iterator[_Hit]:
-        for begin in range(0, max(len(text), 1), MAX_CHARS - _OVERLAP):
-            coded = self._lexicon.read(text[begin : begin + MAX_CHARS])
-            for rule, start, end in _matches(coded, index, waived):
-                yield _Hit(rule, (begin + start, begin + end))
-            if begin + MAX_CHARS >= len(text):
-                return
+        for begin, coded in pieces:
+            codes = coded.codes.translate(self._lexicon.unheard)
+            for rule, start, end in _matches(codes, index, waived):
+                yield _Hit(rule, (begin + coded.starts[start], begin + coded.ends[end - 1]))
+
+
+def _cued_risk(pieces: Collection[tuple[int, Coded]], cues: Cues) -> Risk:
+    """The risk of a text that no rule knows but whose words together are grave."""
+    begin, coded = max(pieces, key=lambda piece: cues.weight(piece[1].codes))
+    kind = cues.kind(coded.codes)
+    return Risk(
+        risk="self-harm" if kind == "self-harm" else "violence",
+        kind=kind,  # type: ignore[arg-type]  # cues.yaml names the kinds of Risk only
+        spans=_merged(
+            (begin + coded.starts[i], begin + coded.ends[j - 1])
+            for i, j in cues.places(coded.codes)
+        ),
+        rules=(CUED,),
+    )
 
 
 def _role(hits: Collection[_Hit]) -> Literal["suffered", "done", "open"]:
@@ -191,10 +225,7 @@ def _mask(bits: dict[str, int], codes: Iterable[str]) -> int:
     return mask
 
 
-def _matches(
-    coded: Coded, index: _Index, waived: Collection[str]
-) -> Iterator[tuple[Rule, int, int]]:
-    codes = coded.codes
+def _matches(codes: str, index: _Index, waived: Collection[str]) -> Iterator[tuple[Rule, int, int]]:
     for rule, pattern in index.candidates(codes):
         if rule.id in waived:
             continue
@@ -205,7 +236,7 @@ def _matches(
                 excused += 1
                 at = start + 1
                 continue
-            yield rule, coded.starts[start], coded.ends[end - 1]
+            yield rule, start, end
             told += 1
             at = end
 

@@ -151,6 +151,8 @@ class TurnWrite:
     `outbox`, before them) are then sealed under the operator's key and live 48 hours at most,
     the rest of the write is void. `session` None leaves the stored session as it is.
     `session_expires_at`: when an idle session is to be dropped. Drops happen before puts.
+    `ratings` says of coach rules by id whether their feedback helped; it is only counted, for
+    everybody together, and belongs to no owner.
     """
 
     owner: Owner
@@ -167,6 +169,7 @@ class TurnWrite:
     outbox: list[Data] = field(default_factory=list)
     tell: list[tuple[Owner, Data]] = field(default_factory=list)
     received: list[int] = field(default_factory=list)
+    ratings: list[tuple[str, bool]] = field(default_factory=list)
     forget: bool = False
     farewell: list[Data] = field(default_factory=list)
 
@@ -265,6 +268,10 @@ class Store(Protocol):
 
     async def counts(self) -> dict[str, int]:
         """How many people, due rows, outbox rows, set aside, quarantined: for `doctor`."""
+        ...
+
+    async def ratings(self) -> dict[str, tuple[int, int]]:
+        """How often feedback by each rule helped and missed, everybody's together: for `doctor`."""
         ...
 
     async def close(self) -> None:

@@ -168,3 +168,9 @@ def counts(conn: sqlite3.Connection) -> dict[str, int]:
             ("quarantined", "quarantine"),
         )
     }
+
+
+def ratings(conn: sqlite3.Connection) -> dict[str, tuple[int, int]]:
+    """How often feedback by each rule helped and missed."""
+    rows = conn.execute("SELECT rule, helped, missed FROM ratings ORDER BY rule")
+    return {rule: (helped, missed) for rule, helped, missed in rows}

@@ -190,6 +190,10 @@ class SqliteStore(Store):
         """People, due, inbox, outbox, aside, quarantined: for `doctor`. Raises StoreError."""
         return await self._batcher.read(kept_rows.counts)
 
+    async def ratings(self) -> dict[str, tuple[int, int]]:
+        """How often feedback by each rule helped and missed, for `doctor`. Raises StoreError."""
+        return await self._batcher.read(kept_rows.ratings)
+
     async def close(self) -> None:
         """Finishes what waits, empties the write-ahead log, closes the database, frees the lock."""
         if self._closed:

@@ -107,6 +107,13 @@ class TurnRows:
         self._session(conn, write, key)
         self._due(conn, write, key)
         self._records(conn, write, key)
+        for rule, helped in write.ratings:
+            conn.execute(
+                "INSERT INTO ratings (rule, helped, missed) VALUES (?, ?, ?) ON CONFLICT (rule)"
+                " DO UPDATE SET helped = helped + excluded.helped,"
+                " missed = missed + excluded.missed",
+                (rule, helped, not helped),
+            )
         if write.received:
             self._message_ids(conn, owner, key, {"received": write.received}, write.at)
         for other, event in write.tell:

@@ -84,7 +84,7 @@ class Delivery:
             case "delete":
                 sent = await self._delete(row)
             case "buttons":
-                sent = await self._buttons(data)
+                sent = await self._buttons(row)
             case "typing":
                 sent = await self._quietly("sendChatAction", data["chat"], action="typing")
             case "leave":
@@ -186,10 +186,14 @@ class Delivery:
             answer = await send(caption_params(caption, tags=False))
         return Delivered(data.get("ref"), int(answer["message_id"]))
 
-    async def _buttons(self, data: Mapping[str, Any]) -> Delivered:
+    async def _buttons(self, row: OutboxRow) -> Delivered:
         """Gives a message other buttons; when it is gone or has them already, that is all right."""
+        data = row.data
         markup = keyboard(data["buttons"])
-        target = {"chat_id": data["chat"], "message_id": data["message_id"]}
+        message_id = data.get("message_id") or await self._resolve(row)
+        if message_id is None:
+            return Delivered()
+        target = {"chat_id": data["chat"], "message_id": message_id}
         with suppress(BadRequest):
             await self._api.call("editMessageReplyMarkup", target | {"reply_markup": markup})
         return Delivered()

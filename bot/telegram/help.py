@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Mapping
 
@@ -13,6 +14,9 @@ from bot.telegram.messages import message_params
 from bot.telegram.notes import note
 
 COMMAND = "/help_now"
+BUTTON = "~help:now"
+"""What the standing [Help] button sends."""
+
 REMEMBERED = 4096
 """Updates known to have been answered."""
 
@@ -35,27 +39,42 @@ class DirectHelp:
         self._country_of = country_of
         self._texts = {code.lower(): text for code, text in texts.items()}
         self._last_resort = last_resort
-        self._answered: dict[int, None] = {}
+        self._answered: dict[int, asyncio.Future[bool]] = {}
 
     @staticmethod
     def wanted(arrival: Arrival) -> bool:
-        """Whether the person asked for help now."""
+        """Whether the person asked for help now: by the command, or by the button for it."""
+        if arrival.kind == "tap":
+            return arrival.tap == BUTTON
         return arrival.kind == "text" and arrival.text.split(maxsplit=1)[:1] == [COMMAND]
 
     async def answer(self, arrival: Arrival) -> None:
         """Sends the help once; raises nothing. A send that failed for certain may be repeated."""
         if arrival.update_id in self._answered:
             return
-        self._answered[arrival.update_id] = None
+        surely: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._answered[arrival.update_id] = surely
         if len(self._answered) > REMEMBERED:
             del self._answered[next(iter(self._answered))]
+        sent = False
         try:
             await self._send(arrival)
+            sent = True
         except TimedOut as error:
             note(logging.ERROR, "help.perhaps_sent", "Help was perhaps not delivered", error)
         except TelegramError as error:
             self._answered.pop(arrival.update_id, None)
             note(logging.ERROR, "help.not_sent", "Help could not be sent", error)
+        finally:
+            surely.set_result(sent)
+
+    async def given(self, arrival: Arrival) -> bool:
+        """Whether the help for this update was surely sent; a send under way is waited for.
+
+        Perhaps sent is not enough: help that comes twice is better than none.
+        """
+        surely = self._answered.get(arrival.update_id)
+        return surely is not None and await asyncio.shield(surely)
 
     async def _send(self, arrival: Arrival) -> None:
         data = {"text": self._text(arrival.language)}

@@ -11,6 +11,7 @@ import logging
 import random
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol
 
 from bot.arrival import Arrival
@@ -159,6 +160,8 @@ class Intake:
         """Does the step, again and again while the store fails; False when stopping."""
         attempt = 0
         while True:
+            if self._help is not None and await self._help.given(arrival):
+                arrival = replace(arrival, helped=True)
             try:
                 async with self._room:
                     await step(arrival)

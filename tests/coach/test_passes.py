@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.coach import Coach
+from bot.coach import Annotation, Coach
 from bot.coach.reading import TextType
 
 CLEAN = [
@@ -94,3 +94,25 @@ def test_the_reading_as_data_has_the_fixed_shape(coach: Coach) -> None:
     assert set(data) == {"text", "findings", "parts", "good"}
     assert set(data["findings"][0]) == {"rule", "severity", "start", "end", "quote"}
     assert "move" in coach.reading("You feel sad.", "mirror", "I am sad.").as_data()
+
+
+def test_a_request_is_not_praised_for_what_it_does_not_say(coach: Coach) -> None:
+    wish = "that he stops treating us like were the least important thing"
+    reading = coach.reading(wish, "request")
+    assert reading.good == ()
+    assert "observation" not in reading.parts
+
+
+def test_praise_for_a_mirror_names_all_that_is_there(coach: Coach) -> None:
+    line = Annotation(
+        "You think I wanted to sit in that meeting?",
+        ("torn",),
+        ("he had no choice",),
+        ("meeting",),
+        ("choice", "torn"),
+    )
+    felt, point = "sounds like you felt torn and had no choice.", "i still want to finish about it"
+    text = f"{felt} is that it? {point}"
+    assert coach.reading(text, "mirror", line).praise == ("mirrors", "checked", "holds")
+    assert coach.reading(f"{felt} {point}", "mirror", line).praise == ("mirrors", "holds")
+    assert coach.reading("is that it?", "mirror", line).praise == ()

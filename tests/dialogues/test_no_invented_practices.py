@@ -12,7 +12,7 @@ from bot.engine.effects import View
 from tests.dialogues.test_no_invented_facts import CONTENT, foreign, phrases, shown
 
 NEUTRAL = {
-    "boundary/new.words": "matters okay",
+    "boundary/new.words": "need okay",
     "boundary/quiet.words": "means helps takes longer",
     "boundary/crossed.again": "told still true",
     "repair/words.pick": "sorry help going think thought",
@@ -23,7 +23,7 @@ NEUTRAL = {
 }
 """What each may say besides the small list: words that claim nothing about anybody."""
 
-SLOTS = ("matters", "okay", "act", "quiet_when", "means", "helps", "long", "deed", "impact", "step",
+SLOTS = ("need", "okay", "act", "quiet_when", "means", "helps", "long", "deed", "impact", "step",
          "what", "effect", "story", "insight", "words", "back_in_own")  # fmt: skip
 TAPPED = {"back_in": ["in-20", "in-hour", "tonight", "tomorrow", "other"],
           "report": ["10080", "20160", "43200", "none"]}  # fmt: skip

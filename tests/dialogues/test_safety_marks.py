@@ -19,7 +19,7 @@ STEPS: dict[str, list[str]] = {
     "calm.feelings": ["sore", "3", "..." + STORY, "done"],
     "words.request": ["sore", "3", "..." + STORY, "done", "done", "defensive"],
     "words.pick": ["sore", "3", "..." + STORY, "done", "done", "defensive",
-                   "...ask me before you buy it", "...spent our savings on it"],
+                   "...sit down with me on Sunday", "...spent our savings on it"],
 }  # fmt: skip
 STEPS["answer.line"] = [*STEPS["words.pick"], "short"]
 STEPS["forward.step"] = [*STEPS["answer.line"], "...so you were scared. is that it?"]

@@ -1,7 +1,7 @@
 """Golden transcripts: what a person does, and every word the bot says to it.
 
 `pytest tests/dialogues --update-golden` rewrites them; read them before you keep them. A script's
-lines are typed, except [labels], /commands and `due: name` (a reminder comes due).
+lines are typed, except [labels], /commands, `due: name` (a reminder comes due) and `wait: minutes`.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from tests.dialogues.visitor import Visitor, assert_sendable
 FOLDER = Path(__file__).parent / "transcripts"
 SCRIPTS = sorted(path.stem for path in FOLDER.glob("*.yaml"))
 MOST_ACTIONS, MOST_TYPED = 12, 4
+MOST_IN_FULL, MOST_TYPED_IN_FULL = 25, 8
 
 NOT_COUNTED = {"calm.slow", "calm.breathed", "take.zone"}
 """Slowing down and the time zone are not counted."""
@@ -34,6 +35,8 @@ class Played:
     """State by state as answered on the way to the card: its name, and whether something was
     typed. An answer is one action however many messages, ticks or retries it takes."""
     card: bool = False
+    in_full: list[tuple[str, bool]] = field(default_factory=list)
+    """The same, as far as the script goes, with what was done to the words after the card."""
 
     @property
     def actions(self) -> int:
@@ -45,11 +48,13 @@ class Played:
 
     def count(self, at: str, typed: bool) -> None:
         dialogue, _, state = at.partition("/")
-        if self.card or dialogue != "rehearsal" or state in NOT_COUNTED:
+        if dialogue not in ("rehearsal", "words") or state in NOT_COUNTED:
             return
-        if self.answered and self.answered[-1][0] == at:
-            typed |= self.answered.pop()[1]
-        self.answered.append((at, typed))
+        for answered in (self.in_full, *([] if self.card else [self.answered])):
+            again = typed
+            if answered and answered[-1][0] == at:
+                again |= answered.pop()[1]
+            answered.append((at, again))
 
 
 def script(name: str) -> dict[str, Any]:
@@ -62,6 +67,10 @@ def play(content: Content, written: dict[str, Any]) -> Played:
     visitor, played = Visitor(content, consented=written.get("consented", True)), Played()
     for act in written["person"]:
         before = visitor.at
+        if isinstance(act, dict) and "wait" in act:
+            visitor.now += act["wait"] * 60
+            played.lines += [f"> ({act['wait']} minutes pass)", ""]
+            continue
         if isinstance(act, dict):
             played.lines.append(f"> ({act['due']} comes due)")
             visitor.come_due(act["due"], act.get("late", 0.0))
@@ -138,6 +147,16 @@ def test_the_card_takes_at_most_twelve_actions_and_four_typed(name: str, content
     assert played.card, "this conversation does not reach the card"
     assert played.actions <= MOST_ACTIONS, played.answered
     assert played.typed <= MOST_TYPED, played.answered
+
+
+@pytest.mark.parametrize("name", [n for n in SCRIPTS if script(n).get("full")])
+def test_the_full_path_takes_at_most_25_actions_and_eight_typed(
+    name: str, content: Content
+) -> None:
+    played = play(content, script(name))
+    assert any(at.startswith("words/") for at, _ in played.in_full)
+    assert len(played.in_full) <= MOST_IN_FULL, played.in_full
+    assert sum(typed for _, typed in played.in_full) <= MOST_TYPED_IN_FULL, played.in_full
 
 
 def test_every_kind_of_talk_has_a_conversation_to_the_card(content: Content) -> None:

@@ -17,7 +17,7 @@ from bot.engine.advance import advance
 from bot.engine.effects import Effect
 from bot.engine.events import Command, Due, Event, Skipped
 from bot.engine.records import Kept
-from bot.engine.session import Session
+from bot.engine.session import Frame, Session
 from bot.engine.walk import Walk
 from bot.life import Life
 from bot.outgoing import written
@@ -29,14 +29,30 @@ from bot.understanding import understand
 NOW = 1_700_000_000.0
 """A Tuesday, 22:13 UTC."""
 
-DANGER_SLOTS = {
-    "self-harm": {"risk": "self-harm", "kind": "self-harm", "role": "open", "rules": [],
-                  "pending": None},
-    "suffered": {"risk": "violence", "kind": "violence", "role": "suffered", "rules": [],
-                 "pending": None},
-    "done": {"risk": "violence", "kind": "violence", "role": "done", "rules": [],
-             "pending": None},
-}  # fmt: skip
+DANGERS = (
+    ("self-harm", "self-harm", "open", ()),
+    ("violence", "violence", "suffered", ()),
+    ("violence", "violence", "done", ()),
+    ("violence", "control", "suffered", ("their-own-life",)),
+    ("violence", "control", "suffered", ()),
+    ("violence", "sexual", "suffered", ()),
+    ("violence", "child", "open", ()),
+    ("violence", "child", "done", ()),
+)
+"""Risk, kind, role and signs of what may be disclosed."""
+
+
+def slots_given(content: Content, dialogue: str, n: int) -> dict[str, Any] | None:
+    """What the engine gives a dialogue that it opens by itself; `n` picks among the ways."""
+    declared = content.book.dialogues[dialogue]
+    if declared.role == "danger":
+        risk, kind, role, signs = DANGERS[n % len(DANGERS)]
+        return {"risk": risk, "kind": kind, "role": role, "rules": [], "signs": list(signs),
+                "pending": None}  # fmt: skip
+    if declared.hears is not None:
+        signs = declared.hears.signs[: 1 + n % 2]
+        return {"signs": list(signs), "count": len(signs)}
+    return None
 
 
 class NoStore:
@@ -134,9 +150,14 @@ class Visitor:
         self._done(walk.session, tuple(walk.effects))
 
     def enter(self, dialogue: str, state: str, slots: dict[str, Any]) -> None:
-        """Enters a state of a dialogue on its own, with these slots."""
+        """Enters a state of a dialogue on its own, with these slots; a partner has begun."""
         walk = Walk(self.content.book, self.session.copy(), self.now, list(self.records.values()))
-        walk.push(dialogue, state, slots)
+        frame = Frame(dialogue, state, dict(slots), began=self.now)
+        if any(s.partner for s in self.content.book.dialogues[dialogue].states.values()):
+            whose = {"kind": "sore", "reaction": "open", **slots}
+            frame.partner = self.content.book.partner.begin(slots=whose, seed=self.seed, used=())
+        walk.session.frames.append(frame)
+        walk.enter(state)
         self._done(walk.session, tuple(walk.effects))
 
     def _done(self, session: Session, effects: Iterable[Effect]) -> None:
@@ -200,6 +221,12 @@ class Visitor:
         prefix = f"{self.session.id}:{self.session.prompt}:"
         taps = [b.get("tap", "") for row in self.said[-1]["buttons"] for b in row]
         return [tap.removeprefix(prefix) for tap in taps if tap.startswith(prefix)]
+
+    @property
+    def asides(self) -> list[str]:
+        """What the buttons send that stand above the open question."""
+        rows = (row for message in self.said[:-1] for row in message["buttons"])
+        return [button["tap"] for row in rows for button in row if "tap" in button]
 
     def restored(self) -> Visitor:
         """The same person after a restart: from JSON, with nothing else."""

@@ -15,6 +15,7 @@ PAGES = [
         "CHANGELOG.md",
         "docs/ARCHITECTURE.md",
         "docs/PRIVACY.md",
+        "docs/SAFETY.md",
         "docs/WRITING-DIALOGUES.md",
     )
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -153,6 +154,11 @@ def test_every_name_a_dialogue_may_use_is_listed() -> None:
     assert {*derivations(None, None), *sources(None), *model.TEXT_TYPES} <= text
     acts = model.Deed.model_fields["act"].annotation
     assert set(re.findall(r"'(\w+)'", str(acts))) <= text
+
+
+def test_every_turn_of_the_partner_is_listed() -> None:
+    text = prose(WRITING).partition("### The simulated partner")[2].partition("\n### ")[0]
+    assert set(get_args(model.PartnerTurn)) <= set(re.findall(r"`([\w-]+)`", text))
 
 
 def test_every_filter_and_name_for_templates_is_listed() -> None:

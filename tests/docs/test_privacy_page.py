@@ -52,6 +52,8 @@ def test_records_and_marks(content: Content) -> None:
                     marks.add((deed.mark.name, deed.mark.days))
     said = {
         ("card", int(re.findall(r"\*\*Cards\*\* \| (\d+) days", PAGE)[0])),
+        ("draft", int(re.findall(r"\*\*Texts\*\*.*?\| (\d+) days", PAGE)[0])),
+        ("mirror", int(re.findall(r"\*\*Listening practice\*\*.*?\| (\d+) days", PAGE)[0])),
         ("page", int(re.findall(r"\*\*Pages\*\*.*?\| (\d+) days", PAGE)[0])),
     }
     year = int(re.findall(r"how talks went\*\*, \*\*crossed limits\*\* \| (\d+) days", PAGE)[0])
@@ -65,14 +67,20 @@ def test_records_and_marks(content: Content) -> None:
     said.add(("limit", int(re.findall(r"\*\*Limits\*\* \| (\d+) days", PAGE)[0])))
     said.add(("refusal", int(re.findall(r"counted \| (\d+) days", PAGE)[0])))
     assert kept == said
-    assert "self-harm 7 days, violence and fear 30 days" in PAGE
-    assert marks == {("self-harm", 7), ("violence", 30), ("fear", 30)}
+    assert "self-harm 7 days, violence, harm done and fear 30 days" in PAGE
+    assert marks == {("self-harm", 7), ("violence", 30), ("harm", 30), ("fear", 30)}
+
+
+def test_weak_signs(content: Content) -> None:
+    days = {d.hears.days for d in content.book.hearing if d.hears is not None}
+    assert [str(d) for d in days] == re.findall(r"a weak sign in it.*?\| (\d+) days", PAGE)
 
 
 def test_the_command_says_the_same(content: Content) -> None:
     said = content.phrasebook.shared("privacy/privacy.all", "text")
     assert "A talk you left open: 30 days without a sign of you." in said
-    assert "A page you wrote for yourself: 30 days. Cards: a year." in said
+    assert "A page you wrote for yourself: 30 days. A text you kept for later: 30 days." in said
+    assert "Cards, and what went well when you practised: a year." in said
     assert "Limits: two years." in said
     assert "not end-to-end encrypted" in said
 

@@ -216,7 +216,8 @@ class Echoing:
     def begin(
         self, *, slots: Mapping[str, Any], seed: int, used: Collection[str]
     ) -> dict[str, Any]:
-        return {"line": "first", "mood": "on", "ended": False, "answers": [], "seed": seed}
+        return {"line": "first", "mood": "on", "ended": False, "answers": [], "seed": seed,
+                "exchange": 0, "needs": "mirror"}  # fmt: skip
 
     def reply(
         self,
@@ -228,7 +229,37 @@ class Echoing:
     ) -> dict[str, Any]:
         answers = [*standing["answers"], [list(good), list(findings), move]]
         line = f"line-{len(answers)}"
-        return {**standing, "line": line, "answers": answers, "ended": len(answers) >= 2}
+        ended, exchange = len(answers) >= 2, len(answers)
+        return {**standing, "line": line, "answers": answers, "ended": ended, "exchange": exchange}
+
+    def repair(
+        self, standing: Mapping[str, Any], *, good: Sequence[str], findings: Sequence[str]
+    ) -> dict[str, Any]:
+        before = standing.get("before") or self.moment(standing)
+        return {**standing, "line": "step", "mood": f"step {[*findings]}", "before": before}
+
+    def go_on(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        return self.again(standing, standing.get("before", {}))
+
+    def moment(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        return {k: v for k, v in standing.items() if k != "before"}
+
+    def again(self, standing: Mapping[str, Any], moment: Mapping[str, Any]) -> dict[str, Any]:
+        return {**standing, **moment}
+
+    def recast(self, standing: Mapping[str, Any], style: str) -> dict[str, Any]:
+        return {**standing, "line": f"{standing['line']} {style}"}
+
+    def listen(
+        self, *, slots: Mapping[str, Any], seed: int, used: Collection[str]
+    ) -> dict[str, Any]:
+        return {**self.begin(slots=slots, seed=seed, used=used), "line": "drill"}
+
+    def onward(self, standing: Mapping[str, Any]) -> dict[str, Any]:
+        return self.reply(standing, good=(), findings=(), move=None)
+
+    def review(self, takes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        return {"skills": [m for take in takes for m in take["good"]], "to_try": None}
 
 
 def risky(text: str, waived: Collection[str] = ()) -> Risk:

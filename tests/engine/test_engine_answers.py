@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.answers import INTERRUPTIONS, ROUNDS
+from bot.engine.answers import ROUNDS
 from bot.engine.effects import Edit, Say
 from bot.engine.events import Choice
+from bot.engine.model import Dialogue
 from bot.engine.offered import OWN
 from tests.engine.small_book import NOTE, Person, book_of, change
+
+INTERRUPTIONS = Dialogue.model_fields["interruptions"].default
 
 # Choices
 

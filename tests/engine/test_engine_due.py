@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.engine.effects import Remind, Unremind
@@ -137,3 +139,110 @@ def test_a_reminder_before_a_moment_is_set_only_while_there_is_time(
     someone.send("note")
     someone.take(Due("x", {"dialogue": "note", "state": "a.set", "slots": {"at": moment}}))
     assert [r.at for r in someone.all(Remind)] == ([] if at is None else [at])
+
+
+RETURN = {"dialogue": "pause", "state": "stop.heat", "slots": {"minutes": "20"}}
+
+
+def test_it_does_not_lie_down_on_top_of_help() -> None:
+    someone = Person().to_request()
+    someone.type("he locked me in")
+    someone.take(Due("return", RETURN))
+    assert someone.at == "danger/ask.safe"
+    (remind,) = someone.effects
+    assert isinstance(remind, Remind)
+    assert (remind.name, remind.at) == ("return", NOW + 900)
+    someone.tap("yes")
+    someone.now = remind.at
+    someone.take(Due("return", dict(remind.data)))
+    assert someone.at == "pause/stop.heat"
+
+
+def test_it_says_that_it_is_late_when_help_took_long_and_is_given_up_after_a_day() -> None:
+    someone = Person().to_request()
+    someone.type("he locked me in")
+    data, times = dict(RETURN), 0
+    while True:
+        someone.take(Due("return", data))
+        if not someone.effects:
+            break
+        times, data = times + 1, dict(someone.all(Remind)[0].data)
+        if times == 5:
+            later = Person()
+            later.take(Due("return", data))
+            assert later.slots["late"] is True
+    assert times == 96
+
+
+def test_it_comes_in_its_own_dialogue_although_help_lies_below() -> None:
+    someone = Person().to_request()
+    someone.type("he locked me in")
+    someone.send("pause")
+    someone.tap("20")
+    due(someone)
+    assert someone.at == "pause/stop.heat"
+
+
+BARRED = change(
+    REMINDING,
+    ("guards:\n", "guards:\n  harmed: {mark.harm: true}\n"),
+    ("stages: [calm, words, take]\n", "stages: [calm, words, take]\n"
+     "barred: [{when: harmed, call: pause}]\n"),
+)  # fmt: skip
+
+
+def test_one_into_what_is_barred_says_nothing() -> None:
+    someone = Person(book_of(BARRED))
+    nudge = {"dialogue": "talk", "state": "nudge.ask", "slots": {}}
+    someone.session.marks["harm"] = NOW + 10
+    someone.take(Due("talk", nudge))
+    assert (someone.session.frames, someone.effects) == ([], ())
+    someone.now = NOW + 11
+    someone.take(Due("talk", nudge))
+    assert someone.at == "talk/nudge.ask"
+
+
+QUIET = 3600.0
+"""Seconds until somebody is awake again."""
+
+
+def asleep(dialogues: str = REMINDING) -> Person:
+    """Somebody whose quiet hours last from now on for an hour."""
+    book = replace(book_of(dialogues), awake=lambda me, now: max(now, NOW + QUIET))
+    return Person(book)
+
+
+def test_in_quiet_hours_it_waits_until_they_are_over() -> None:
+    someone = asleep()
+    reminder = {"dialogue": "talk", "state": "nudge.ask", "slots": {"words": "x"}}
+    someone.take(Due("talk", reminder, late=7200.0))
+    assert someone.at == "nowhere"
+    (later,) = someone.all(Remind)
+    assert later.at == NOW + QUIET
+    due(someone)
+    assert (someone.at, someone.slots["late"]) == ("talk/nudge.ask", True)
+
+
+def test_one_that_is_exact_comes_in_quiet_hours_too() -> None:
+    someone = asleep()
+    reminder = {"dialogue": "talk", "state": "nudge.ask", "slots": {"words": "x"}, "exact": True}
+    someone.take(Due("talk", reminder))
+    assert someone.at == "talk/nudge.ask"
+
+
+def test_it_opens_the_record_that_it_is_about() -> None:
+    someone = Person(book_of(REMINDING))
+    reminder = {"dialogue": "talk", "state": "nudge.ask", "slots": {"words": "x"}, "record": "r-1"}
+    someone.take(Due("talk r-1", reminder))
+    assert someone.session.frames[-1].record == "r-1"
+
+
+def test_after_quiet_hours_it_still_waits_for_help_to_be_over() -> None:
+    someone = asleep().to_request()
+    someone.type("he locked me in")
+    someone.take(Due("return", {**RETURN, "record": "r-1"}))
+    due(someone)
+    (later,) = someone.all(Remind)
+    assert later.at == NOW + QUIET + 900
+    assert later.data["record"] == "r-1"
+    assert someone.at == "danger/ask.safe"

@@ -56,7 +56,8 @@ def test_a_value_passes(wanted: Any, value: Any, passed: bool) -> None:
 
 
 def person() -> tuple[Frame, Session]:
-    frame = Frame("talk", "a", {"heat": 8}, partner={"mood": "on", "ended": False})
+    slots = {"heat": 8, "move": {"good": ["mirrors"]}}
+    frame = Frame("talk", "a", slots, partner={"mood": "on", "ended": False}, began=NOW - 720)
     session = Session("a", 1, me={"zone": "Europe/Berlin"})
     session.marks = {"harm": NOW + 10, "fear": NOW - 10}
     session.shelf = [Frame("rehearsal", "a")]
@@ -79,6 +80,10 @@ def person() -> tuple[Frame, Session]:
         ("shelf.rehearsal", True),
         ("shelf.pause", False),
         ("shelf.any", True),
+        ("last.good", ["mirrors"]),
+        ("last.move", None),
+        ("time.minutes", 12.0),
+        ("time.hours", None),
         ("you.zone", None),
     ],
 )

@@ -55,11 +55,17 @@ FAULTS = {
         "the reminder `r` leads to `a.gone`, which is not a state",
     ),
     "recalling what nobody keeps": (
-        states("a.one: {do: [{recall: {kind: vow, slots: [what]}}], next: end}  # <-"),
+        states("a.one: {do: [{recall: {kind: vow, slots: [p], same: [p]}}], next: end}  # <-")
+        .replace("start:", "given: [p]\nstart:"),
         "no dialogue keeps `vow`; there are card",
     ),
     "recalling a slot that no record holds": (
-        states("a.one: {do: [{recall: {kind: card, slots: [words, what]}}], next: end}  # <-"),
+        states(
+            "a.one:",
+            "  do: [{recall: {kind: card, slots: [what], same: [words]}}]  # <-",
+            "  next: end",
+        )
+        .replace("start:", "given: [words]\nstart:"),
         "no record `card` holds `what`",
     ),
     "listing what nobody keeps": (
@@ -78,18 +84,18 @@ FAULTS = {
     "handing what is not taken": (
         states("a.one: {ask: choice, choices: [go], save: x, next: a.two}",
                "a.two: {silent: true, next: [{call: note, to: end, hand: {page: x}}]}  # <-"),
-        "`note` does not take `page`; it takes nothing",
+        "`note` takes no `page`; list it there under `perhaps`",
     ),
     "handing to nobody": (
         states("a.one: {ask: choice, choices: [go], save: x, next: a.two}",
                "a.two: {silent: true, next: [{to: end, hand: {page: x}}]}  # <-"),
-        "`hand` is for a branch that has `call`",
+        "`hand` gives slots to a called dialogue; there is no `call`",
     ),
     "handing what is not filled": (
         states("a.one:", "  silent: true", "  next:",
                "    - {to: end, call: broken, hand: {p: x}}  # <-")
         .replace("start:", "perhaps: [p]\nstart:"),
-        "`broken` is handed `x`, which nothing fills before",
+        "`hand` reads `x`, which nothing fills before",
     ),
     "a reminder that begins nothing there is": (
         states("a.one:", "  do: [{remind: {name: r, after: n, call: gone}}]  # <-", "  next: end")
@@ -152,9 +158,34 @@ FAULTS = {
         states(OK, head=HEAD + "stages: [a, b]  # <-\n"),
         "no state belongs to the stage `b`",
     ),
+    "a record that nobody keeps at hand": (
+        states(
+            "a.one:",
+            "  ask: choice",
+            "  choices: [go]",
+            "  do:",
+            "    - {recall: {kind: card, slots: [words, song]}}  # <-",
+            "  next: end",
+        ),
+        "no dialogue keeps a record `card` with these slots at hand",
+    ),
+    "a recast without a style": (
+        states(
+            "a.one: {ask: choice, choices: [go], next: a.two}",
+            "a.two: {silent: true, next: end,",
+            "  partner: [again, recast]}  # <-",
+        ),
+        "the style to recast to is read from `what_if`, which nothing fills before",
+    ),
+    "a choice under feedback that leads nowhere": (
+        states("a.one:  # <-", "  ask: text", "  save: x", "  coach: mirror", "  next: end")
+        + "    choices: [{id: stop, always: true}]\n",
+        "states.a.one: a choice that is `always` on offer leads somewhere: `to` or `call`",
+    ),
     "unknown scope of a fact": (
         states(OK, head=HEAD + "guards:\n  hot: {you.heat: 7}  # <-\n"),
-        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, shelf.…",
+        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, last.…, shelf.…, kept.…,"
+        " below.…, time.…",
     ),
     "a guard reads a slot before it is filled": (
         states(
@@ -319,8 +350,8 @@ FAULTS = {
     ),
     "a deed of two kinds": (
         states("a.one:", "  next: end", "  do:", "    - {unremind: a, unmark: b}  # <-"),
-        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, recall, picture, me,"
-        " mark, unmark, act",
+        "states.a.one.do.0: a deed is exactly one of remind, unremind, keep, recall, drop,"
+        " picture, me, mark, unmark, act",
     ),
     "a reminder without a time": (
         states("a.one:", "  next: end", "  do:")

@@ -43,7 +43,7 @@ states:
       - {id: kept, to: one.kept, do: [{unremind: vow}]}
       - {id: change, to: new.what}
       - {id: move, to: one.moved}
-      - {id: drop, to: list.start, do: [{unremind: vow}, {act: drop}]}
+      - {id: drop, to: list.start, do: [{unremind: vow}, {drop: vow}]}
   one.kept:
     silent: true
     do: [{keep: {kind: vow_kept, slots: [what], again: true}}]

@@ -54,7 +54,7 @@ async def _undisturbed(folder: Path) -> dict[str, Any]:
     async with standin_process(folder) as base, httpx.AsyncClient(base_url=base) as http:
         bot = bot_program(folder, base)
         await bot.start("run")
-        phone = Phone(http, 7001)
+        phone = Phone(http, 7001, patience=60.0)
         await rehearse(phone)
         assert await bot.stop() == 0
     assert "Your card" in "\n".join(phone.heard)
@@ -176,7 +176,9 @@ def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
     """
     slots = {name: value for name, value in frame["slots"].items() if name != "move"}
     record = (frame["record"] or "").partition("-")[2]
-    return {**frame, "slots": slots, "partner": None, "record": record}
+    said = [take["said"] for take in frame["takes"]]
+    drawn = {"partner": None, "takes": said, "began": None}
+    return {**frame, "slots": slots, **drawn, "record": record}
 
 
 async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any]:
@@ -187,7 +189,9 @@ async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any
         "prompt": inner["prompt"],
         "frames": [_without_chance(frame) for frame in inner["frames"]],
         "trail": [{**s, "partner": None} for s in inner["trail"]],
-        "me": inner["me"],
+        # What is at hand is named by the session, whose own name is drawn.
+        "me": {name: value for name, value in inner["me"].items() if name != "kept"},
+        "at_hand": sorted(inner["me"].get("kept", {})),
         "lines_heard": len(inner["used"]),
         "records": [(r.kind, r.data) for r in await store.records(owner)],
         "card": next(text for text in phone.heard if text.startswith("Your card")),

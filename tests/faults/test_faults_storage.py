@@ -83,6 +83,32 @@ async def test_in_an_outage_help_comes_once_and_nothing_typed_is_lost(
     said = (await rig.session())["frames"][-1]["work"]["said"]
     assert said == [text.strip() for text in STORY]
     assert len(_errors(caplog)) == 1
+    assert len(_helps(anne.all)) == 1, "the turn that is taken at last does not give it again"
+    await anne.types("/help_now")
+    assert len(_helps(anne.all)) == 2, "asked again, it is given again"
+
+
+async def test_a_disclosure_behind_help_now_in_an_outage_is_met_after_it(
+    anne: Person, rig: Rig
+) -> None:
+    await anne.begins()
+    async with locked(rig):
+        await anne.say("/help_now i want to kill myself")
+        await anne.until(lambda _: bool(_helps(anne.all)), "help", 0)
+    await anne.settled()
+    assert (await rig.session())["frames"][-1]["dialogue"] == "danger"
+
+
+async def test_help_that_could_not_be_sent_in_an_outage_comes_after_it(
+    anne: Person, rig: Rig
+) -> None:
+    await anne.begins()
+    async with locked(rig):
+        await rig.faults(*[{"kind": "500", "method": "sendMessage", "chat_id": ANNE}] * 3)
+        await anne.say("/help_now")
+        await _tried_again(rig)
+    await anne.settled()
+    assert len(_helps(anne.all)) == 1
 
 
 @pytest.mark.parametrize("outage", OUTAGES)

@@ -11,10 +11,12 @@ from bot.content import Content
 from bot.engine.effects import Edit, Say, View
 from bot.engine.filled import filled_before
 from bot.engine.model import Dialogue
-from tests.dialogues.visitor import DANGER_SLOTS, NOW, Visitor
+from tests.dialogues.visitor import NOW, Visitor, slots_given
 
 KINDS = ("sore", "trust", "hurt", "quiet", "theyquiet", "decide", "unsure")
 VARIANTS = 4
+PLACED = {"minutes": "20", "way": "walk", "heat_now": 8, "skills": ["mirrors"], "to_try": "hold"}
+"""What a state entered on its own may want to know."""
 WALKS = 14
 
 STORIES = {
@@ -90,16 +92,69 @@ def visitors(content: Content) -> Iterator[Visitor]:
             visitor.press(kind)
             yield visitor
             yield from walk(visitor, Random(n * 100 + KINDS.index(kind)), STORIES[kind], 36)
-        for dialogue, declared in content.book.dialogues.items():
+        for dialogue in content.book.dialogues:
             visitor = Visitor(content, seed=n, consented=dialogue != "start")
-            danger = list(DANGER_SLOTS.values())[n % 3] if declared.role == "danger" else None
-            visitor.begin(dialogue, danger)
+            visitor.begin(dialogue, slots_given(content, dialogue, n))
             yield visitor
             if n < 6:
                 yield from walk(visitor, Random(n), STORIES["sore"], 12)
     yield from reminded(content)
     yield from timed(content)
+    yield from listened(content)
+    yield from talked_on(content)
     yield from placed(content)
+    yield from drafted(content)
+    yield from worked_on(content)
+
+
+DRAFTS = (
+    "you left without saying goodbye on saturday, you always do that. sorry for being so difficult",
+    "hey. could we find a time to talk tomorrow? I felt sad last night.",
+    "I'm sorry I said in front of your friends that you can't handle money, but you started it",
+    "ich weiß nicht, was ich dir sagen soll, du hörst mir nie zu",
+    "you never ask me first. " * 20,
+)
+
+
+def drafted(content: Content) -> Iterator[Visitor]:
+    """Texts about to be sent: looked at, kept, brought back, rehearsed."""
+    for n, draft in enumerate(DRAFTS * 3):
+        visitor = Visitor(content, seed=n, me={"zone": "Europe/Berlin"} if n % 2 else {})
+        visitor.send("draft")
+        visitor.type(draft)
+        yield visitor
+        visitor.press("done")
+        yield visitor
+        if n < len(DRAFTS):
+            visitor.press("rehearse")
+            visitor.press(("sore", "decide", "hurt", "trust", "unsure")[n])
+            yield from walk(visitor, Random(n), [draft, draft], 8)
+            continue
+        yield from walk(visitor, Random(n), [draft, draft], 8)
+        if "draft" in visitor.due:
+            visitor.come_due("draft", late=7200.0 * (n % 2))
+            yield visitor
+            visitor.press("show")
+            yield visitor
+
+
+CARDS: tuple[dict[str, Any], ...] = (
+    {"kind": "sore", "observation": "cancelled our dinner", "feelings": ["sad"], "pronoun": "he",
+     "request": "tell me by lunch", "request_verb": "tell me by lunch", "when": "unknown"},
+    {"kind": "theyquiet", "observation": "went silent", "feelings": ["lonely"],
+     "small_ask": "time", "side": "work was a lot", "when": "unknown"},
+    {"kind": "trust", "know": "what you told her", "feelings": [], "when": "unknown"},
+    {"kind": "sore", "when": "unknown"},
+)  # fmt: skip
+
+
+def worked_on(content: Content) -> Iterator[Visitor]:
+    """Cards of several kinds, and people who work on the words of them."""
+    for n, card in enumerate(CARDS * 6):
+        visitor = Visitor(content, seed=n, me={"last_card": card})
+        visitor.begin("words")
+        yield visitor
+        yield from walk(visitor, Random(n), ["he doesnt care", "everything is wrong"], 14)
 
 
 def heard_out(visitor: Visitor) -> Iterator[Visitor]:
@@ -136,11 +191,69 @@ def placed(content: Content) -> Iterator[Visitor]:
         filled = filled_before(declared)
         for name, state in declared.states.items():
             walked = dialogue == "rehearsal" and not name.startswith("nudge.")
-            if state.silent or state.pace or walked:
+            if state.silent or state.pace or state.mirrors or walked:
                 continue
             visitor = Visitor(content, me={"last_card": card})
-            held = {"minutes": "20", "way": "walk", "heat_now": 8}
-            visitor.enter(dialogue, name, sample(declared, filled.possibly[name]) | held)
+            given = slots_given(content, dialogue, 0) or {}
+            known = sample(declared, filled.possibly[name]) | PLACED | given
+            visitor.enter(dialogue, name, known)
+            yield visitor
+
+
+def listened(content: Content) -> Iterator[Visitor]:
+    """Listening practice by somebody who gives back something else than what was said."""
+    visitor = Visitor(content)
+    visitor.send("mirror")
+    visitor.press("mixed")
+    for _ in range(5):
+        visitor.type("it sounds like you feel purple. is that it?")
+        yield visitor
+        if "keep" in visitor.choices:
+            visitor.press("keep")
+            yield visitor
+
+
+TO_THE_LANDING = {
+    "sore": "3 ... done done open ... ... short ... nothing saturday-morning no-reminder",
+    "hurt": "3 ... done defensive ... ... short ... ... week saturday-morning no-reminder",
+    "trust": "3 ... done done hurt impact done ... short ... saturday-morning no-reminder",
+}
+MANNERS = {
+    "warm": "it sounds like you feel hurt, and i can see why. is that it? i want to finish",
+    "blunt": "whatever. you are a liar, and you always were",
+}
+
+
+def talked_on(content: Content) -> Iterator[Visitor]:
+    """Everything after the landing: the long exchange, done well and badly, to its end."""
+    for kind, steps in TO_THE_LANDING.items():
+        for seed, said in enumerate(MANNERS.values()):
+            visitor = Visitor(content, seed=seed)
+            visitor.send("rehearse")
+            for step in [kind, *steps.split(), "more"]:
+                if step == "..." or step not in visitor.choices:
+                    visitor.type("you cancelled our dinner" if step == "..." else said)
+                    if "keep" in visitor.choices:
+                        visitor.press("keep")
+                else:
+                    visitor.press(step)
+                yield visitor
+            yield from talking(visitor, said)
+            visitor.send("again")
+            for id_ in ("other", "money", "hurt"):
+                if id_ in visitor.choices:
+                    visitor.press(id_)
+            yield visitor
+            yield from talking(visitor, said)
+
+
+def talking(visitor: Visitor, said: str) -> Iterator[Visitor]:
+    """Says the same to the partner until it ends."""
+    while visitor.asks_text and visitor.at.startswith(("rehearsal/more", "again/scene")):
+        visitor.type(said)
+        yield visitor
+        if "keep" in visitor.choices:
+            visitor.press("keep")
             yield visitor
 
 
@@ -157,6 +270,12 @@ def sample(dialogue: Dialogue, slots: Iterable[str]) -> dict[str, Any]:
         "heat": 8,
         "heat_after": 3,
         "late": True,
+        "kind": made.get("kind", "sore"),
+        "reaction": made.get("reaction", "open"),
+        "topic": made.get("topic", "money"),
+        "reading": {},
+        "move": {},
+        "signs": [],
         "recurring": {},
         "progress": {},
         "sums": {"talks": 2, "calmer": 1, "cards": 3, "kept": 1, "moved": 1},
@@ -171,8 +290,15 @@ def walk(visitor: Visitor, chance: Random, stories: list[str], steps: int) -> It
             return
         if not visitor.said:
             visitor.arrive("unsupported")
+        if visitor.content.book.dialogues[visitor.dialogues[-1]].hears and steps > 12:
+            # On the way to the card a question in between is left unanswered.
+            visitor.send("back")
+            yield visitor
+            continue
         state = visitor.content.book.state(*visitor.at.split("/"))
-        if visitor.choices and (not visitor.asks_text or chance.random() < 0.75):
+        if visitor.asides and chance.random() < 0.2:
+            visitor.tap(chance.choice(visitor.asides))
+        elif visitor.choices and (not visitor.asks_text or chance.random() < 0.75):
             away = {"longer", "frightening", "calm", "afraid"} if chance.random() < 0.8 else set()
             ids = [i for i in visitor.choices if i not in away] or visitor.choices
             visitor.press(chance.choice(ids))

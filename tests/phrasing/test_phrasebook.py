@@ -156,7 +156,7 @@ def test_an_offer_that_cannot_be_made_is_left_out() -> None:
 
 
 def test_the_help_button_for_those_who_write_another_language() -> None:
-    shown = view(me={"foreign": True}, choices=(Shown("yes"),))
+    shown = view(me={"foreign": True}, choices=(Shown("yes"),), asks=True)
     assert BOOK.message(shown, "abc").buttons[-1] == (Button("Help", tap="~help:now"),)
     assert len(BOOK.message(view(choices=(Shown("yes"),)), "abc").buttons) == 1
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from benchmarks.safety import load_screen, rule_texts
 from bot.safety.rules import load
-from bot.safety.screen import MAX_CHARS, Screen
+from bot.safety.screen import CUED, MAX_CHARS, Screen
 from bot.safety.source import SourceError
 
 FILES = rule_texts()
@@ -224,3 +224,39 @@ def test_broken_files_are_named_and_refused():
     assert any("already stands in" in p for p in Screen.problems(twice))
     with pytest.raises(SourceError, match="already stands in"):
         Screen.from_texts(twice)
+
+
+GRAVE = (
+    "he gave my number a new sim and kept the old one. all my contacts gone, fresh start he says"
+)
+
+
+def test_what_no_rule_knows_is_found_by_its_words_together():
+    book = load({p: t for p, t in FILES.items() if not p.endswith("cues.yaml")})
+    assert Screen(book.lexicon, book.rules).risk(GRAVE).risk == "none"
+    seen = SCREEN.risk(GRAVE)
+    assert (seen.risk, seen.rules) == ("violence", (CUED,))
+    assert seen.spans
+    assert all(0 <= s < e <= len(GRAVE) for s, e in seen.spans)
+
+
+def test_what_cues_found_passes_once_the_person_says_it_was_not_meant():
+    assert SCREEN.risk(GRAVE, waived=SCREEN.risk(GRAVE).rules).risk == "none"
+    for text in ("he hit me again", "he goes through my phone every night"):
+        assert SCREEN.risk(text, waived=SCREEN.risk(text).rules).risk == "none"
+
+
+def test_a_grave_stretch_is_not_drowned_by_a_long_harmless_story():
+    filler = "we talked about the garden and the rain for a while. "
+    grave = f"{GRAVE}. he squeezes my arm so i say what he told me to say. i cover the marks. "
+    assert SCREEN.risk(filler * 6 + grave + filler * 6).risk == "violence"
+
+
+def test_a_read_diary_is_hurt_and_no_danger():
+    told = "she read my diary and told her sister. she says its no big deal"
+    assert SCREEN.risk(told).risk == "none"
+
+
+def test_cues_that_cannot_be_used_are_named():
+    cues = next(p for p in FILES if p.endswith("cues.yaml"))
+    assert any(p.startswith(f"{cues}:") for p in Screen.problems(FILES | {cues: "start: 1\n"}))

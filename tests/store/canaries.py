@@ -33,6 +33,7 @@ PLAIN = {
     "seen": {"bot", "update_id", "at"},
     "quarantine": {"bot", "update_id", "at", "error"},
     "forgotten": {"owner", "at"},
+    "ratings": {"rule", "helped", "missed"},
 }
 
 
@@ -57,6 +58,7 @@ async def talk(store: SqliteStore, user: int, at: float) -> list[OutboxRow]:
                 RecordPut("canary-kind", {"chat": user}),
             ],
             outbox=[{"chat": user, "text": "canary-reply"}, {"chat": user}],
+            ratings=[("vague", True)],
             tell=[(owner, {"text": "canary-event"}), (friend, {"text": "canary-event"})],
             received=[user],
         )

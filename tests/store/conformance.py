@@ -26,6 +26,29 @@ from tests.store.support import ANNA, AWKWARD, BEN, DAY, Clock, start
 class Turns:
     """What a turn reads and writes."""
 
+    async def test_ratings_are_counted_by_rule_for_everybody_together(
+        self, store: Store, clock: Clock
+    ) -> None:
+        assert await store.ratings() == {}
+        anna = await start(
+            store, ANNA, clock.now, ratings=[("blame", True), ("vague", False), ("blame", True)]
+        )
+        ben = await start(store, BEN, clock.now, ratings=[("blame", False)])
+        await store.commit(TurnWrite(anna, clock.now))
+        counted = {"blame": (2, 1), "vague": (0, 1)}
+        assert await store.ratings() == counted
+        once = TurnWrite(ben, clock.now, update=UpdateKey(1, 1), ratings=[("label", True)])
+        await store.commit(once)
+        with pytest.raises(AlreadyTaken):
+            await store.commit(once)
+        assert await store.ratings() == counted | {"label": (1, 0)}, (
+            "a turn taken twice counts once"
+        )
+        await store.commit(TurnWrite(anna, clock.now, forget=True))
+        await store.commit(TurnWrite(ben, clock.now, forget=True))
+        await store.expire(clock.now + 999 * DAY)
+        assert await store.ratings() == counted | {"label": (1, 0)}, "they belong to nobody"
+
     async def test_a_stranger_is_new_and_asking_stores_nothing(self, store: Store) -> None:
         owner = store.owner_of(ANNA)
         loaded = await store.load(owner, UpdateKey(1, 1))

@@ -76,11 +76,13 @@ async def test_only_what_may_be_plain_is_a_column_and_sealed_looks_random(
         assert tables == PLAIN
         cells = [
             value
-            for name in tables
+            for name in tables.keys() - {"ratings"}
             for row in conn.execute(f"SELECT * FROM {name}")
             for value in row
         ]
+        rated = conn.execute("SELECT * FROM ratings").fetchall()
     conn.close()
+    assert rated == [("vague", 1, 0)], "the name of a rule of ours, and two numbers"
     assert not [value for value in cells if isinstance(value, str)]
     blobs = [value for value in cells if isinstance(value, bytes)]
     assert all(value not in (USER, FRIEND) for value in cells)

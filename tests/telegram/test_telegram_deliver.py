@@ -286,3 +286,17 @@ async def test_what_cannot_be_drawn_is_said_and_logged_without_content(
         assert sender.store.aside == []
     (record,) = [r for r in caplog.records if getattr(r, "event", "") == "picture.failed"]
     assert secret not in str(vars(record))
+
+
+async def test_buttons_find_their_message_by_its_name(time: VirtualTime) -> None:
+    rows = [[{"label": "Helped", "tap": "~helped:1"}]]
+    async with Sender(time) as sender:
+        sender.commit(
+            say("a", ref="q1"), {"op": "buttons", "chat": ANNE, "ref": "q1"} | {"buttons": rows}
+        )
+        sender.commit({"op": "buttons", "chat": ANNE, "ref": "never-sent", "buttons": rows})
+        await sender.done()
+        (edited,) = sender.wire.of("editMessageReplyMarkup")
+        assert "~helped:1" in str(edited["reply_markup"])
+        assert "message_id" in edited
+        assert sender.store.aside == []

@@ -164,7 +164,8 @@ async def test_leave_takes_away_both_sides_of_the_chat(anne: Person, rig: Rig) -
     await anne.chooses("tidy")
     there = {m["id"] for m in anne.all}
     assert not there & {m["id"] for m in before}
-    assert (await rig.session())["frames"], "the place is kept"
+    assert there == set(), "and nothing is said in their place"
+    assert (await rig.session())["shelf"], "the place is kept"
 
 
 async def test_leave_can_be_thought_better_of(anne: Person, rig: Rig) -> None:

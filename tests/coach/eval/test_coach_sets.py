@@ -43,10 +43,10 @@ TYPES = {
     "mirrors": {"mirror"},
 }
 LEAST = {
-    "dev/statements": 420,
-    "dev/mirrors": 210,
-    "dev/apologies": 110,
-    "dev/requests": 110,
+    "dev/statements": 800,
+    "dev/mirrors": 450,
+    "dev/apologies": 270,
+    "dev/requests": 260,
     "unseen/statements": 100,
     "unseen/mirrors": 60,
     "unseen/apologies": 40,
@@ -88,7 +88,8 @@ def test_every_row_follows_the_format(name: str) -> None:
 def test_every_mirror_has_its_line_and_move(name: str) -> None:
     for row in rows(name):
         assert set(row["context"]) == {"text", "feelings", "meanings", "point", "accept"}, row
-        assert all(row["context"].values()), row
+        silent = not plain(row["context"]["text"])  # A silence has no words to give back.
+        assert all(value or (silent and key == "point") for key, value in row["context"].items())
         assert {row["move"], *row.get("move_also", [])} <= MOVES, row
         assert row["rule"] != "no-check", row
 

@@ -1,0 +1,87 @@
+"""The simulated partner's turns: what a state's `partner` asks of them, and the answers given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bot.engine.model import PartnerTurn
+    from bot.engine.session import Frame
+    from bot.engine.walk import Walk
+
+REMEMBERED = 400
+"""How many of the lines heard before are kept, so that they do not come again."""
+
+TAKES = 12
+"""How many answers of one exchange are kept, to go back to and to look back on."""
+
+
+def speak(walk: Walk) -> None:
+    """Has the partner do what the state on top wants of them, and remembers the line."""
+    frame, session = walk.frame, walk.session
+    for turn in walk.state.partner:
+        _turn(walk, turn)
+        line = (frame.partner or {}).get("line")
+        if line is not None and line not in session.used:
+            session.used = [*session.used, line][-REMEMBERED:]
+
+
+def _turn(walk: Walk, turn: PartnerTurn) -> None:
+    frame, partner = walk.frame, walk.book.partner
+    if turn in ("begin", "listen"):
+        seed = walk.session.seed + walk.session.prompt
+        start = partner.begin if turn == "begin" else partner.listen
+        frame.partner = start(slots=frame.slots, seed=seed, used=walk.session.used)
+        frame.takes = []
+    if turn == "review":
+        frame.slots.update(partner.review(frame.takes))
+    if frame.partner is None:
+        return
+    last: Mapping[str, Any] = frame.slots.get("move", {})
+    good, findings = last.get("good", ()), last.get("findings", ())
+    if turn == "reply":
+        move = last.get("move")
+        frame.partner = partner.reply(frame.partner, good=good, findings=findings, move=move)
+    elif turn == "repair":
+        frame.partner = partner.repair(frame.partner, good=good, findings=findings)
+    elif turn == "onward":
+        frame.partner = partner.onward(frame.partner)
+    elif turn == "go-on":
+        frame.partner = partner.go_on(frame.partner)
+    elif turn == "again":
+        take = _answered_before(frame)
+        if take is not None:
+            frame.partner = partner.again(frame.partner, take["moment"])
+    elif turn == "recast":
+        frame.partner = partner.recast(frame.partner, frame.slots["what_if"])
+
+
+def _answered_before(frame: Frame) -> dict[str, Any] | None:
+    """The take that led to the line now open. Of several, the last: the others were left."""
+    exchange = (frame.partner or {}).get("exchange", 0) - 1
+    return next((t for t in reversed(frame.takes) if t["moment"]["exchange"] == exchange), None)
+
+
+def answered(walk: Walk, said: Any) -> None:
+    """Keeps an answer to the partner's line, with the moment it answered and how it read.
+
+    Words that were offered are no skill of the person's.
+    """
+    frame = walk.frame
+    if frame.partner is None or not isinstance(said, str):
+        return
+    read = frame.slots.get("move", {})
+    take = {
+        "moment": walk.book.partner.moment(frame.partner),
+        "said": said,
+        "good": [] if read.get("offered") else list(read.get("good", ())),
+        "findings": list(read.get("findings", ())),
+    }
+    frame.takes = [*frame.takes, take][-TAKES:]
+
+
+def tries_of(frame: Frame) -> tuple[str, ...]:
+    """What was answered before to the line that is open now, oldest first."""
+    line = (frame.partner or {}).get("line")
+    return tuple(take["said"] for take in frame.takes if take["moment"]["line"] == line)

@@ -1,0 +1,227 @@
+"""The rehearsal replayed: tries are kept and shown, a step is answered, four moves are taught."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.content import Content
+from bot.partner import KINDS, NEEDS, STYLES
+from tests.dialogues.visitor import NOW, Visitor
+
+STORY = "you cancelled our dinner two hours before"
+WAYS = {
+    "sore": "3 ...{story} done done {style} ...{ask} short",
+    "unsure": "3 ...{story} done done {style} ...{ask} short",
+    "hurt": "3 ...{story} done {style} ...{impact} short",
+    "trust": "3 ...{story} done done {style} impact done short",
+    "quiet": "3 {style} ...{ask} ...{ask} tonight short",
+    "theyquiet": "3 ...{story} done done {style} time short",
+    "decide": "3 ...{story} done {style} ...{ask} nothing short",
+}
+SAID: dict[str, str] = {
+    "{story}": STORY,
+    "{ask}": "tell me by lunch if dinner is at risk",
+    "{impact}": "it left you alone with it",
+}
+MOVES = {
+    "mirror": "it sounds like you felt hurt. is that it?",
+    "validate": "i can see why that felt unfair to you",
+    "hold": "i hear you, and i'd like to finish about the dinner",
+    "ask": "can you tell me what you got from that?",
+    "space": "we can stop. tomorrow at eight?",
+}
+WARM = "it sounds like you felt hurt. is that it?"
+
+
+def to_the_answer(content: Content, kind: str, style: str, seed: int = 7) -> Visitor:
+    """Somebody who hears the partner's first line."""
+    visitor = Visitor(content, seed=seed)
+    rehearse(visitor, kind, style)
+    return visitor
+
+
+def rehearse(visitor: Visitor, kind: str, style: str) -> None:
+    visitor.send("rehearse")
+    visitor.press(kind)
+    for step in WAYS[kind].replace("{style}", style).split():
+        if step.startswith("..."):
+            type_(visitor, SAID[step[3:]])
+        elif step in visitor.choices:
+            visitor.press(step)
+    while visitor.at.partition("/")[2].startswith("words."):
+        if "short" in visitor.choices:
+            visitor.press("short")
+        else:
+            type_(visitor, STORY)
+    assert visitor.at.startswith("rehearsal/answer."), visitor.at
+
+
+def type_(visitor: Visitor, text: str) -> None:
+    """Types it, and keeps it when there is feedback."""
+    visitor.type(text)
+    if "keep" in visitor.choices:
+        visitor.press("keep")
+
+
+def aside(visitor: Visitor, id_: str) -> None:
+    """Taps that button of the message above the open question."""
+    (data,) = [tap for tap in visitor.asides if tap.endswith(f":{id_}")]
+    visitor.tap(data)
+
+
+def partner(visitor: Visitor) -> dict[str, Any]:
+    assert visitor.session.top is not None
+    assert visitor.session.top.partner is not None
+    return visitor.session.top.partner
+
+
+def to_the_landing(visitor: Visitor) -> None:
+    while visitor.at != "rehearsal/take.landing":
+        for id_ in ("nothing", "skip", "unknown", "evening", "no-reminder"):
+            if id_ in visitor.choices:
+                visitor.press(id_)
+                break
+        else:
+            type_(visitor, "i will tell you by lunch on fridays")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_line_can_be_said_again_and_the_way_on_stays_open(content: Content, kind: str) -> None:
+    visitor = to_the_answer(content, kind, "defensive")
+    state, line = visitor.at, partner(visitor)["line"]
+    type_(visitor, "but you could have called")
+    aside(visitor, "again")
+    assert (visitor.at, partner(visitor)["line"]) == (state, line)
+    assert "Last time you said “but you could have called”" in visitor.text
+    first_reply = partner(visitor)["used"][-1]
+    type_(visitor, WARM)
+    assert partner(visitor)["line"] not in (line, first_reply)
+    to_the_landing(visitor)
+    (card,) = [data for name, data in visitor.kept if name == "card"]
+    assert not {"but you could have called", WARM} & {
+        v for v in card.values() if isinstance(v, str)
+    }
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("style", STYLES)
+def test_the_same_moment_with_somebody_else(content: Content, kind: str, style: str) -> None:
+    visitor = to_the_answer(content, kind, "open")
+    state, before = visitor.at, partner(visitor)
+    type_(visitor, WARM)
+    aside(visitor, "what-if")
+    visitor.press(style)
+    assert visitor.at == state
+    now = partner(visitor)
+    assert (now["style"], now["exchange"], now["heat"]) == (style, 0, before["heat"])
+    assert now["line"] not in before["used"]
+
+
+@pytest.mark.parametrize("kind", ["sore", "hurt"])
+def test_a_step_is_taken_wanted_smaller_or_too_early(content: Content, kind: str) -> None:
+    moods = set()
+    for seed in range(30):
+        visitor = to_the_answer(content, kind, "open", seed)
+        type_(visitor, WARM)
+        visitor.type("i will tell you by lunch on fridays")
+        if "keep" in visitor.choices:
+            visitor.press("keep")
+        moods.add(partner(visitor)["mood"])
+        assert [tap.partition(":")[2].partition(":")[2] for tap in visitor.asides] == (
+            [{"sore": "smaller", "hurt": "less"}[kind]]
+            if partner(visitor)["mood"] == "repair-smaller"
+            else []
+        )
+    assert moods == {"repair-take", "repair-smaller", "repair-not-ready"}
+
+
+@pytest.mark.parametrize("kind", ["trust", "quiet", "decide", "theyquiet"])
+def test_nobody_is_asked_for_a_step_where_the_talk_has_none(content: Content, kind: str) -> None:
+    visitor = to_the_answer(content, kind, "open")
+    type_(visitor, WARM)
+    to_the_landing(visitor)
+    assert not partner(visitor)["mood"].startswith("repair")
+
+
+def test_while_a_safety_mark_stands_nothing_is_replayed_and_no_step_answered(
+    content: Content,
+) -> None:
+    visitor = to_the_answer(content, "sore", "open")
+    type_(visitor, WARM)
+    taps = visitor.asides
+    assert taps
+    visitor.type("i want to kill myself")
+    visitor.send("cancel")
+    assert visitor.at.startswith("rehearsal")
+    assert visitor.session.marks
+    for tap in taps:
+        visitor.tap(tap)
+        assert visitor.at == "rehearsal/forward.step"
+        assert "blockquote" not in visitor.text
+    type_(visitor, "i will tell you by lunch on fridays")
+    assert visitor.at == "rehearsal/take.when"
+    assert "blockquote" not in visitor.text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("style", STYLES)
+def test_three_rehearsals_in_a_row_repeat_no_line(content: Content, kind: str, style: str) -> None:
+    visitor = Visitor(content, seed=11)
+    heard: list[str] = []
+    for _ in range(3):
+        rehearse(visitor, kind, style)
+        type_(visitor, WARM)
+        to_the_landing(visitor)
+        visitor.press("more")
+        while visitor.at in ("rehearsal/more.line", "rehearsal/more.own", "rehearsal/more.stay"):
+            lines = partner(visitor)["used"]
+            type_(visitor, WARM)
+        if visitor.at == "rehearsal/more.pause":
+            visitor.press("say")
+        assert not set(lines) & set(heard)
+        assert len(set(lines)) == len(lines)
+        heard += lines
+
+
+@pytest.mark.parametrize("style", ["open", "hurt", "defensive", "withdrawn"])
+def test_the_four_moves_are_taught_one_at_a_time(content: Content, style: str) -> None:
+    taught: set[str] = set()
+    for seed in range(16):
+        visitor = to_the_answer(content, "sore", style, seed)
+        type_(visitor, "i don't know")
+        to_the_landing(visitor)
+        visitor.press("more")
+        assert partner(visitor)["taught"] == [partner(visitor)["needs"]], "the lesson begins here"
+        while visitor.at == "rehearsal/more.line":
+            needs = partner(visitor)["needs"]
+            taught.add(needs)
+            type_(visitor, MOVES[needs])
+    last = "space" if style == "withdrawn" else "ask"
+    assert taught >= {"mirror", "validate", "hold", last}
+    assert ("space" in taught) == (style == "withdrawn")
+    assert taught <= set(NEEDS)
+
+
+def test_it_ends_with_what_went_well_in_words(content: Content) -> None:
+    visitor = to_the_answer(content, "sore", "open")
+    type_(visitor, WARM)
+    to_the_landing(visitor)
+    visitor.press("more")
+    visitor.press("enough")
+    assert "Looking back, you" in visitor.text
+    assert "One thing to try:" in visitor.text
+    assert not any(character.isdigit() for character in visitor.text)
+
+
+def test_going_on_after_the_card_takes_up_the_talk_before_the_step(content: Content) -> None:
+    visitor = to_the_answer(content, "sore", "open")
+    type_(visitor, WARM)
+    line = partner(visitor)["line"]
+    type_(visitor, "i will tell you by lunch on fridays")
+    assert partner(visitor)["line"] != line
+    to_the_landing(visitor)
+    visitor.press("more")
+    assert partner(visitor)["line"] == line
+    assert visitor.now == NOW
