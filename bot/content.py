@@ -18,6 +18,7 @@ from bot.phrasing.lint import lint_templates
 from bot.phrasing.phrasebook import Phrasebook
 from bot.retelling import Retelling
 from bot.retelling.source import SourceError as RetellingError
+from bot.rhythm import awake
 from bot.safety.helplines import Helplines, Line
 from bot.safety.screen import Screen
 from bot.safety.source import SourceError as ScreeningError
@@ -137,6 +138,7 @@ class Content:
             screen=screen.risk,
             derivations=derivations(retelling, lines.partner),
             sources=sources(helplines),
+            awake=awake,
         )
         phrasebook = Phrasebook(files.templates, lines, _ambient(retelling, helplines))
         coach = Coach.from_texts(files.coach)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.engine.book import Derivation, Source
+from bot.looking_back import progress, recurring, sums
 from bot.partner import STYLES, TOPICS, Partner
 from bot.retelling import Retelling
+from bot.rhythm import next_of
 from bot.safety.helplines import Helplines
 from bot.times import moment
 from bot.zones import moment_of, zones_now
@@ -44,6 +46,10 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
     }
     made["moment"] = lambda said, me, now: _moment(said, me.get("zone"), now)
     made["minutes_until"] = lambda said, me, now: _minutes_until(said, me.get("zone"), now)
+    made["rhythm"] = lambda _, me, now: next_of(me.get("rhythm"), me.get("zone"), now)
+    made["progress"] = lambda records, me, now: progress(records, me.get("zone"))
+    made["sums"] = lambda records, me, now: sums(records, me.get("zone"))
+    made["recurring"] = lambda records, me, now: recurring(records, r.topic_words)
     return made
 
 

@@ -30,7 +30,7 @@ def _page(dialogue: Dialogue) -> Iterator[str]:
             to = "[*]" if branch.to == END else _name(branch.to or name)
             yield f"    {_name(name)} --> {to}{_label(branch)}"
         for deed in deeds_of(state):
-            if deed.remind is not None:
+            if deed.remind is not None and deed.remind.leads_to is not None:
                 yield f"    {_name(name)} --> {_name(deed.remind.leads_to)}: reminder"
     yield "```"
 

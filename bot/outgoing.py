@@ -63,13 +63,18 @@ async def written(
             case Remind():
                 data = {"name": effect.name, "data": dict(effect.data)}
                 write.due_put.append(DuePut(effect.name, effect.at, data))
-            case Unremind():
-                write.due_drop.append(effect.name)
+            case Unremind(None):
+                write.due_put.clear()
+                write.due_drop += [due.key for due in await store.upcoming(write.owner)]
+            case Unremind(str(name)):
+                write.due_put = [put for put in write.due_put if put.key != name]
+                write.due_drop.append(name)
             case Record():
                 write.records_put.append(
                     RecordPut(effect.kind, dict(effect.data), effect.expires_at, effect.name)
                 )
             case Drop():
+                write.records_put = [put for put in write.records_put if put.id != effect.name]
                 write.records_drop.append(effect.name)
             case Rated():
                 write.ratings += [(rule, effect.helped) for rule in effect.rules]

@@ -9,8 +9,9 @@ from html import unescape
 from bot.arrival import Arrival
 from bot.content import Content
 from bot.engine.advance import advance
-from bot.engine.effects import Chosen, Edit, Effect, Pace, Say
+from bot.engine.effects import Chosen, Drop, Edit, Effect, Pace, Record, Say
 from bot.engine.events import Command
+from bot.engine.records import Kept
 from bot.engine.session import Session
 from bot.life import Life
 from bot.message import Message
@@ -33,6 +34,7 @@ class Terminal:
         self._life = Life(session, chat=1, language="en")
         self._taps: list[tuple[str, str]] = []
         self._updates = 0
+        self._kept: dict[str, Kept] = {}
 
     def begin(self, dialogue: str) -> None:
         """Starts a dialogue, or shows what there is."""
@@ -72,10 +74,26 @@ class Terminal:
         return None
 
     def _advance(self, event: object) -> None:
-        turn = advance(self._content.book, self._life.session, event, self._clock())  # type: ignore[arg-type]
+        turn = advance(
+            self._content.book,
+            self._life.session,
+            event,  # type: ignore[arg-type]
+            self._clock(),
+            list(self._kept.values()),
+        )
+        self._remember(turn.effects)
         self._life = self._life.with_session(turn.session)
         for line in self._told(turn.effects):
             self._say(line)
+
+    def _remember(self, effects: Iterable[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Record):
+                before = self._kept.get(effect.name)
+                at = self._clock() if before is None else before.at
+                self._kept[effect.name] = Kept(effect.name, effect.kind, at, effect.data)
+            elif isinstance(effect, Drop):
+                self._kept.pop(effect.name, None)
 
     def _told(self, effects: Iterable[Effect]) -> Iterator[str]:
         session, phrasebook = self._life.session, self._content.phrasebook

@@ -16,7 +16,9 @@ from bot.arrival import Arrival
 from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.deeds import put_at_hand
+from bot.engine.effects import Turn
 from bot.engine.events import Due, Event, Skipped
+from bot.engine.records import Kept, RecordsWanted
 from bot.life import Life
 from bot.logs import named
 from bot.message import Message
@@ -145,13 +147,23 @@ class Turns:
 
     async def _turn(self, write: TurnWrite, life: Life, event: Event | None) -> None:
         if event is not None:
-            turn = advance(self._content.book, life.session, event, write.at)
+            turn = await self._advanced(write, life, event)
             life = life.with_session(turn.session)
             await written(write, life, turn.effects, self._content, self._store)
         if not write.forget:
             write.session = life.as_data()
             write.session_expires_at = life.expires_at(write.at)
         await self._commit(write)
+
+    async def _advanced(self, write: TurnWrite, life: Life, event: Event) -> Turn:
+        """The turn; what is kept of the person is loaded only where it comes to need it."""
+        book, session = self._content.book, life.session
+        try:
+            return advance(book, session, event, write.at)
+        except RecordsWanted:
+            records = await self._store.records(write.owner)
+        kept = [Kept(r.id, r.kind, r.created_at, r.data) for r in records]
+        return advance(book, session, event, write.at, kept)
 
     def _leaving(self, owner: Owner, new: bool, update: UpdateKey, group: int) -> TurnWrite:
         """Says in a group that this is for private chats, and leaves it. Nobody's place changes."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.engine import answers, deeds
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
@@ -22,6 +24,7 @@ from bot.engine.events import (
 from bot.engine.feedback import rate
 from bot.engine.hearing import hear
 from bot.engine.mend import mend
+from bot.engine.records import Kept
 from bot.engine.session import Session
 from bot.engine.shelf import resume, shelve
 from bot.engine.trail import back, forget_ended, remember
@@ -29,7 +32,9 @@ from bot.engine.walk import Walk
 from bot.safety.risk import NO_RISK
 
 
-def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
+def advance(
+    book: Book, session: Session, event: Event, now: float, kept: Sequence[Kept] | None = None
+) -> Turn:
     """What one event makes of a session.
 
     Args:
@@ -37,11 +42,15 @@ def advance(book: Book, session: Session, event: Event, now: float) -> Turn:
         session: where the person is; it is not changed.
         event: what happened.
         now: unix seconds.
+        kept: the person's records, oldest first, where they were loaded.
 
     Returns:
         The new session and the effects, in the order in which they are to happen.
+
+    Raises:
+        RecordsWanted: the event needs `kept`; nothing happened yet, call again with it.
     """
-    walk = Walk(book, session.copy(), now)
+    walk = Walk(book, session.copy(), now, kept)
     put_away_old(walk.session, now)
     moved = mend(walk)
     newcomer = not walk.session.me.get("consented")

@@ -184,6 +184,8 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
     view, prompt = walk.open_view(), walk.session.prompt
     choice = state.choice(shown.id)
     summary: tuple[Shown, ...] = (shown,)
+    if state.records is not None:
+        deeds.open_record(frame, walk.records.find(shown.id), state.records)
     rules = rules_shown(walk)
     if state.ask == "texts" and shown.id == "done":
         _try_words(walk, "\n".join(frame.work["said"]), event.reading, event.foreign)

@@ -24,8 +24,16 @@ Source = Callable[[Mapping[str, Any], float], Sequence[str]]
 """Choice ids that depend on the moment, from what is known of the person and the unix time."""
 
 
+Awake = Callable[[Mapping[str, Any], float], float]
+"""The next unix time outside the person's quiet hours, from what is known of them and the time."""
+
+
 Screen = Callable[[str, Collection[str]], Risk]
 """What is dangerous in a text, leaving out the rules that the person waived for it."""
+
+
+def _always(me: Mapping[str, Any], now: float) -> float:
+    return now
 
 
 class Partner(Protocol):
@@ -115,6 +123,7 @@ class Book:
     screen: Screen
     derivations: Mapping[str, Derivation] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    awake: Awake = _always
     machines: Mapping[str, Flat] = field(init=False)
     commands: Mapping[str, str] = field(init=False)
     roles: Mapping[str, str] = field(init=False)

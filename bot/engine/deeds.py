@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from bot.engine.effects import (
@@ -16,7 +16,9 @@ from bot.engine.effects import (
     Unremind,
     View,
 )
-from bot.engine.model import Deed, Drawn, Keep, Recall, Reminder
+from bot.engine.model import Deed, Drawn, Keep, Listed, Recall, Reminder
+from bot.engine.records import Kept
+from bot.engine.session import Frame
 from bot.engine.shelf import rest, resume, shelve
 
 if TYPE_CHECKING:
@@ -26,6 +28,9 @@ if TYPE_CHECKING:
 DAY = 86400.0
 MINUTE = 60.0
 
+EVERY = "all"
+"""What `unremind` names when every reminder is meant."""
+
 
 def do(walk: Walk, deeds: Iterable[Deed]) -> None:
     """Does the deeds in order, each on the dialogue that is then on top."""
@@ -33,7 +38,7 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
         if deed.remind is not None:
             _remind(walk, deed.remind)
         elif deed.unremind is not None:
-            walk.effects.append(Unremind(deed.unremind))
+            _unremind(walk, deed.unremind)
         elif deed.keep is not None:
             _keep(walk, deed.keep)
         elif deed.recall is not None:
@@ -55,7 +60,10 @@ def do(walk: Walk, deeds: Iterable[Deed]) -> None:
 def _remind(walk: Walk, reminder: Reminder) -> None:
     frame = walk.frame
     if reminder.after is not None:
-        at = walk.now + float(frame.slots.get(reminder.after) or 0) * MINUTE
+        minutes = _number(frame.slots.get(reminder.after))
+        if minutes is None:
+            return
+        at = walk.now + minutes * MINUTE
     else:
         moment = frame.slots.get(reminder.moment or "")
         if not isinstance(moment, int | float):
@@ -64,20 +72,51 @@ def _remind(walk: Walk, reminder: Reminder) -> None:
         if at <= walk.now:
             return
     carried = {name: frame.slots[name] for name in reminder.carries if name in frame.slots}
-    data = {"dialogue": frame.dialogue, "state": reminder.leads_to, "slots": carried}
-    walk.effects.append(Remind(reminder.name, at, data))
+    dialogue = reminder.call or frame.dialogue
+    state = reminder.leads_to or walk.book.dialogues[dialogue].start
+    data: dict[str, Any] = {"dialogue": dialogue, "state": state, "slots": carried}
+    if reminder.exact:
+        data["exact"] = True
+    name = reminder.name
+    if reminder.each and frame.record is not None:
+        name, data["record"] = _of_record(name, frame.record), frame.record
+    walk.effects.append(Remind(name, at, data))
+
+
+def _number(value: Any) -> float | None:
+    """A number, or the id of a choice that is one."""
+    if isinstance(value, int | float):
+        return float(value)
+    return float(value) if isinstance(value, str) and value.isdecimal() else None
+
+
+def _of_record(name: str, record: str) -> str:
+    return f"{name} {record}"
+
+
+def _unremind(walk: Walk, name: str) -> None:
+    """Takes back the reminder of that name, and the open record's of that name."""
+    record = walk.frame.record
+    walk.effects.append(Unremind(None if name == EVERY else name))
+    if record is not None and name != EVERY:
+        walk.effects.append(Unremind(_of_record(name, record)))
 
 
 def _keep(walk: Walk, keep: Keep) -> None:
     session = walk.session
-    data = {name: walk.frame.slots[name] for name in keep.slots if name in walk.frame.slots}
+    slots = walk.frame.slots
+    data = {name: slots[name] for name in keep.slots if slots.get(name) not in (None, "")}
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
     name = None
+    if keep.again:
+        name = walk.frame.record or (_at_hand(session, keep.kind) if keep.at_hand else None)
+    if name is None:
+        session.recorded += 1
+        name = f"{session.id}-{session.recorded}"
+    walk.frame.record = name
     if keep.at_hand:
-        before = session.me.get("kept", {}).get(keep.kind, {})
-        name = before.get("name") if keep.again else None
-        name = name or f"{keep.kind}-{session.id}-{session.prompt}"
         put_at_hand(session, keep.kind, data, name, expires_at)
+    walk.records.put(Kept(name, keep.kind, walk.now, data))
     walk.effects.append(Record(keep.kind, data, expires_at, name))
 
 
@@ -96,23 +135,49 @@ def put_away_old(session: Session, now: float) -> None:
             _put_away(session, kind)
 
 
-def _put_away(session: Session, kind: str) -> str | None:
-    kept: dict[str, Any] = session.me.get("kept", {})
-    session.me["kept"] = {k: v for k, v in kept.items() if k != kind}
-    session.me.pop(f"last_{kind}", None)
-    name: str | None = kept.get(kind, {}).get("name")
+def _at_hand(session: Session, kind: str) -> str | None:
+    """The name of the record of a kind that is at hand."""
+    name: str | None = session.me.get("kept", {}).get(kind, {}).get("name")
     return name
 
 
+def _put_away(session: Session, kind: str) -> None:
+    session.me["kept"] = {k: v for k, v in session.me.get("kept", {}).items() if k != kind}
+    session.me.pop(f"last_{kind}", None)
+
+
 def _recall(walk: Walk, recall: Recall) -> None:
-    data = walk.session.me.get(f"last_{recall.kind}") or {}
-    walk.frame.slots.update({name: data[name] for name in recall.slots if name in data})
+    frame = walk.frame
+    if recall.same:
+        same = {slot: frame.slots.get(slot) for slot in recall.same}
+        record = walk.records.newest(recall.kind, same, recall.slots)
+        data = {} if record is None else record.data
+    else:
+        data = walk.session.me.get(f"last_{recall.kind}") or {}
+    _come_in(frame, data, recall.slots)
+
+
+def open_record(frame: Frame, record: Kept | None, listed: Listed) -> None:
+    """Opens the record that was tapped in a list; tapping something else closes the one before."""
+    frame.record = None if record is None else record.id
+    _come_in(frame, {} if record is None else record.data, listed.slots)
+
+
+def _come_in(frame: Frame, data: Mapping[str, Any], slots: Iterable[str]) -> None:
+    frame.slots.update({slot: data.get(slot, "") for slot in slots})
 
 
 def _drop(walk: Walk, kind: str) -> None:
-    name = _put_away(walk.session, kind)
-    if name is not None:
-        walk.effects.append(Drop(name))
+    """Lets go of the open record, or else of the one of that kind at hand."""
+    session = walk.session
+    name, walk.frame.record = walk.frame.record or _at_hand(session, kind), None
+    if name is None:
+        return
+    for each, about in session.me.get("kept", {}).items():
+        if about["name"] == name:
+            _put_away(session, each)
+    walk.records.drop(name)
+    walk.effects.append(Drop(name))
 
 
 def draw(walk: Walk, drawn: Drawn) -> bool:

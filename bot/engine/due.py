@@ -27,7 +27,7 @@ def come_due(walk: Walk, event: Due) -> None:
 
     One that keeps its place is not waiting for it: the nudge before a talk does not end the
     rehearsal of the next. No reminder lies down on top of a message about somebody's safety; it
-    waits. One into what is barred now says nothing.
+    waits, as it does in the person's quiet hours. One into what is barred now says nothing.
     """
     data = event.data
     name, state = data.get("dialogue"), data.get("state")
@@ -35,19 +35,25 @@ def come_due(walk: Walk, event: Due) -> None:
     if dialogue is None or state not in dialogue.states:
         return
     waited = float(data.get("waited", 0.0))
+    late = event.late + waited > LATE or data.get("late", False)
+    awake = walk.now if data.get("exact") else walk.book.awake(walk.session.me, walk.now)
+    if awake > walk.now:
+        walk.effects.append(Remind(event.name, awake, {**data, "late": late}))
+        return
     top = walk.session.top
     if top is not None and walk.book.dialogues[top.dialogue].about_safety:
         if waited < LONGEST_PUT_OFF:
-            again = {**data, "waited": waited + PUT_OFF}
+            again = {**data, "waited": waited + PUT_OFF, "late": late}
             walk.effects.append(Remind(event.name, walk.now + PUT_OFF, again))
         return
-    slots = {**data.get("slots", {}), "late": event.late + waited > LATE}
+    slots = {**data.get("slots", {}), "late": late}
     led_to = Frame(dialogue.dialogue, str(state), slots)
-    if facts.bar(dialogue, led_to, walk.session, walk.now) is not None:
+    if facts.bar(dialogue, led_to, walk.session, walk.now, walk.records) is not None:
         return
     if top is not None and top.dialogue == dialogue.dialogue and not dialogue.keeps_place:
         top.slots.update(slots)
         walk.enter(str(state))
     else:
         walk.leave_home()
-        walk.push(dialogue.dialogue, str(state), slots, nudge=dialogue.keeps_place)
+        nudge, record = dialogue.keeps_place, data.get("record")
+        walk.push(dialogue.dialogue, str(state), slots, nudge=nudge, record=record)

@@ -18,6 +18,7 @@ class Shown:
     `offer`: words stand behind it. `block` names the blocks of its label and offer where they
     are shared by many choices (a source's). `words` are the person's own and label it as they are.
     `verbatim`: the offer keeps its line breaks. `opens`: the dialogue a standing button opens.
+    `record` is what the kept record behind it holds.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Shown:
     what: str = ""
     verbatim: bool = False
     opens: str | None = None
+    record: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +142,19 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class Unremind:
-    """Takes a reminder back."""
+    """Takes a reminder back; None: all of them."""
 
-    name: str
+    name: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Something to keep, until a unix time or for good. `name`: it takes that one's place."""
+    """Something to keep, until a unix time or for good; it takes the place of what had its name."""
 
     kind: str
     data: Mapping[str, Any]
-    expires_at: float | None = None
-    name: str | None = None
+    expires_at: float | None
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,16 @@ from itertools import takewhile
 from typing import Any
 
 from bot.engine.model import Bar, Dialogue, Test
+from bot.engine.records import Records
 from bot.engine.session import Frame, Session
 
 
-def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
-    """The value behind a name: a slot, or one of `SCOPES` and what is in it; else None."""
+def fact(path: str, frame: Frame, session: Session, now: float, records: Records) -> Any:
+    """The value behind a name: a slot, or a fact of one of the `SCOPES`; else None.
+
+    Raises:
+        RecordsWanted: it asks how many records there are, and they are not loaded.
+    """
     scope, dot, name = path.partition(".")
     if not dot:
         return frame.slots.get(path)
@@ -23,6 +28,8 @@ def fact(path: str, frame: Frame, session: Session, now: float) -> Any:
         return (frame.partner or {}).get(name)
     if scope == "shelf":
         return any(f.dialogue == name or name == "any" for f in session.shelf)
+    if scope == "kept":
+        return len(records.of(name))
     if scope == "last":
         return frame.slots.get("move", {}).get(name)
     if path == "time.minutes":
@@ -42,7 +49,8 @@ def _within(data: Mapping[str, Any], path: str) -> Any:
     return _within(value, rest) if isinstance(value, Mapping) else None
 
 
-SCOPES = ("me", "mark", "partner", "last", "shelf", "below", "time")
+SCOPES = ("me", "mark", "partner", "last", "shelf", "kept", "below", "time")
+"""What a name may begin with before its dot; `kept.…` counts the records of a kind."""
 
 
 def passes(test: Test, value: Any) -> bool:
@@ -64,17 +72,28 @@ def passes(test: Test, value: Any) -> bool:
     return (low is None or number >= low) and (high is None or number <= high)
 
 
-def holds(name: str, dialogue: Dialogue, frame: Frame, session: Session, now: float) -> bool:
-    """Does the dialogue's guard of that name hold? Raises KeyError for an unknown guard."""
+def holds(
+    name: str, dialogue: Dialogue, frame: Frame, session: Session, now: float, records: Records
+) -> bool:
+    """Does the dialogue's guard of that name hold?
+
+    Raises:
+        KeyError: there is no such guard.
+        RecordsWanted: it asks for records, and they are not loaded.
+    """
     tests: Mapping[str, Test] = dialogue.guards[name]
-    return all(passes(test, fact(path, frame, session, now)) for path, test in tests.items())
+    return all(
+        passes(test, fact(path, frame, session, now, records)) for path, test in tests.items()
+    )
 
 
-def bar(dialogue: Dialogue, frame: Frame, session: Session, now: float) -> Bar | None:
+def bar(
+    dialogue: Dialogue, frame: Frame, session: Session, now: float, records: Records
+) -> Bar | None:
     """What bars a dialogue from coming up in the state that the frame is in, if anything does."""
     stage = dialogue.stage_of(frame.state)
     bars = (b for b in dialogue.barred if not b.stages or stage in b.stages)
-    return next((b for b in bars if holds(b.when, dialogue, frame, session, now)), None)
+    return next((b for b in bars if holds(b.when, dialogue, frame, session, now, records)), None)
 
 
 def _number(value: Any) -> float | None:

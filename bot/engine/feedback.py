@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.coach.reading import Finding, Reading
-from bot.engine.effects import Chosen, Rated, Shown, View
+from bot.engine.effects import Chosen, Forget, Hide, Rated, Shown, View
 from bot.engine.events import Choice
 
 if TYPE_CHECKING:
@@ -78,8 +78,13 @@ def show_chosen(
     shown: tuple[Shown, ...],
     rules: list[str],
 ) -> None:
-    """Where the tap led to another question, the buttons give way to what was chosen."""
-    if event.message_id is not None and walk.session.prompt != prompt:
+    """Where the question is not open any more, its buttons give way to what was chosen.
+
+    (Not where its message is taken away in this turn.)
+    """
+    over = walk.session.prompt != prompt or walk.session.top is None
+    gone = any(isinstance(effect, Hide | Forget) for effect in walk.effects)
+    if event.message_id is not None and over and not gone:
         number = _ratable(walk, prompt, rules)
         walk.effects.append(Chosen(view, shown, event.message_id, rate=number))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.engine.machine import branches_of
-from bot.engine.model import Branch, Deed, Dialogue, State
+from bot.engine.model import Branch, Choice, Deed, Dialogue, State
 
 REVIEWED = ("skills", "to_try")
 """The slots that the partner's `review` fills."""
@@ -31,7 +31,12 @@ class Filled:
 
 def _saved(state: State) -> set[str]:
     saved = {state.save} if state.save is not None and state.ask is not None else set()
-    return saved | set(REVIEWED) if "review" in state.partner else saved
+    saved |= set(REVIEWED) if "review" in state.partner else set()
+    return saved | _recalled(state.do)
+
+
+def _recalled(deeds: Iterable[Deed]) -> set[str]:
+    return {slot for deed in deeds if deed.recall is not None for slot in deed.recall.slots}
 
 
 def _maybe(state: State) -> set[str]:
@@ -41,12 +46,21 @@ def _maybe(state: State) -> set[str]:
     own |= {f"{state.save}_spec"} if state.ask == "time" else set()
     move = {"move"} if state.mirrors else set()
     reading = {"reading"} if state.seen else set()
-    return set(state.derive) | own | move | reading | recalled(state.do)
+    listed = set(state.records.slots) if state.records is not None else set()
+    return set(state.derive) | own | move | reading | listed
 
 
-def recalled(deeds: Iterable[Deed]) -> set[str]:
-    """The slots that deeds may fill from a record at hand."""
-    return {slot for deed in deeds if deed.recall is not None for slot in deed.recall.slots}
+def _on_the_way(state: State, branch: Branch) -> set[str]:
+    """What is filled for sure by taking a branch.
+
+    A tapped record fills its slots; it goes on by `next`, and nothing else does where every
+    choice has a way of its own.
+    """
+    slots = set(branch.set) | _recalled(branch.do)
+    own_ways = all(c.to or c.call for c in state.choices)
+    if state.records is not None and own_ways and not isinstance(branch, Choice):
+        slots |= set(state.records.slots)
+    return slots
 
 
 def deeds_of(state: State) -> Iterator[Deed]:
@@ -70,16 +84,19 @@ def filled_before(dialogue: Dialogue) -> Filled:
     """
     given = frozenset(dialogue.given)
     starts: dict[str, frozenset[str]] = {dialogue.start: given}
+    brought = {dialogue.start: given | frozenset(dialogue.perhaps)}
     for state in dialogue.states.values():
         for deed in deeds_of(state):
-            if deed.remind is not None:
-                carried = given | frozenset(deed.remind.carries)
+            if deed.remind is not None and deed.remind.leads_to is not None:
+                carried = given | frozenset((*deed.remind.carries, "late"))
                 known = starts.get(deed.remind.leads_to, carried)
                 starts[deed.remind.leads_to] = known & carried
+                brought[deed.remind.leads_to] = (
+                    brought.get(deed.remind.leads_to, frozenset()) | carried
+                )
     everything = frozenset(all_slots(dialogue))
     surely = dict.fromkeys(dialogue.states, everything)
-    possibly = {name: starts.get(name, frozenset()) for name in dialogue.states}
-    possibly[dialogue.start] = possibly.get(dialogue.start, given) | set(dialogue.perhaps)
+    possibly = {name: brought.get(name, frozenset()) for name in dialogue.states}
     surely.update(starts)
     reached = set(starts)
     changed = True
@@ -95,9 +112,9 @@ def filled_before(dialogue: Dialogue) -> Filled:
                 if name in reached and to not in reached:
                     reached.add(to)
                     changed = True
-                new_sure = surely[to] & (sure | set(branch.set))
-                taken = recalled(branch.do) | set(branch.takes)
-                new_may = possibly[to] | may | set(branch.set) | taken
+                on_the_way = _on_the_way(state, branch)
+                new_sure = surely[to] & (sure | on_the_way)
+                new_may = possibly[to] | may | on_the_way | set(branch.takes)
                 if new_sure != surely[to] or new_may != possibly[to]:
                     surely[to], possibly[to], changed = new_sure, new_may, True
     return Filled(dialogue, surely, possibly, frozenset(reached))
@@ -105,12 +122,10 @@ def filled_before(dialogue: Dialogue) -> Filled:
 
 def all_slots(dialogue: Dialogue) -> Iterator[str]:
     """Every slot that a dialogue may fill, and those it is given."""
-    yield from dialogue.given
-    yield from dialogue.perhaps
+    yield from (*dialogue.given, *dialogue.perhaps)
     for state in dialogue.states.values():
         yield from _saved(state) | _maybe(state)
         for _, branch in branches_of(state):
-            yield from branch.set
-            yield from recalled(branch.do)
+            yield from _on_the_way(state, branch)
             yield from branch.takes
         yield from (s for b in state.choices for s in b.set)

@@ -56,4 +56,6 @@ def _is_out_of_place(walk: Walk, dialogue: Dialogue) -> bool:
     if walk.urgent:
         return True
     frame = Frame(dialogue.dialogue, dialogue.start)
-    return any(facts.holds(g, dialogue, frame, walk.session, walk.now) for g in hears.unless)
+    return any(
+        facts.holds(g, dialogue, frame, walk.session, walk.now, walk.records) for g in hears.unless
+    )

@@ -11,9 +11,11 @@ from typing import get_args
 from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
 from bot.engine.lint_between import lint_between
+from bot.engine.lint_handed import handed
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
-from bot.engine.model import END, Bar, Branch, Choice, Deed, Dialogue, Recall, Role
+from bot.engine.model import END, KEPT, Bar, Choice, Deed, Dialogue, Role
+from bot.engine.places import branches, deeds
 
 BUILT_IN = ("start", "back", "cancel", "resume")
 """Commands the engine answers itself, in every state."""
@@ -42,6 +44,7 @@ def lint(
         if not any(p.path == each.path for p in problems):
             problems += _ways(each)
             problems += _slots(each)
+    problems += handed(written)
     return sorted(problems)
 
 
@@ -70,36 +73,11 @@ def _together(written: Sequence[Written]) -> Iterator[Problem]:
         yield Problem(
             written[0].path, 1, "no state has a way to pause: no dialogue has `command: pause`"
         )
-    yield from _handed(written)
-    for each in written:
-        for at, deed in _all_deeds(each.dialogue):
-            if deed.recall is not None and not _kept_at_hand(deed.recall, written):
-                message = (
-                    f"no dialogue keeps a record `{deed.recall.kind}` with these slots at hand"
-                )
-                yield each.problem(message, *at)
     for role in get_args(Role):
         having = [w for w in written if w.dialogue.role == role]
         if len(having) != 1 and written:
             place = having[1].problem if len(having) > 1 else written[0].problem
             yield place(f"exactly one dialogue has `role: {role}`, not {len(having)}", "role")
-
-
-def _handed(written: Sequence[Written]) -> Iterator[Problem]:
-    """Slots given to a called dialogue that does not say that it takes them."""
-    taken = {w.dialogue.dialogue: {*w.dialogue.given, *w.dialogue.perhaps} for w in written}
-    for each in written:
-        for name in each.dialogue.states:
-            for place, branch in _branches(each.dialogue, name):
-                for slot in sorted(set(branch.hand) - taken.get(branch.call or "", set())):
-                    message = f"`{branch.call}` takes no `{slot}`; list it there under `perhaps`"
-                    yield each.problem(message, *place)
-
-
-def _kept_at_hand(recall: Recall, written: Sequence[Written]) -> bool:
-    deeds = (deed for each in written for _, deed in _all_deeds(each.dialogue))
-    kept = (d.keep for d in deeds if d.keep is not None and d.keep.at_hand)
-    return any(k.kind == recall.kind and {*recall.slots} <= {*k.slots} for k in kept)
 
 
 # Names
@@ -132,23 +110,23 @@ def _names(
         if new not in dialogue.states and "." in new:
             yield each.problem(f"`{old}` is renamed to an unknown state `{new}`", "renamed", old)
     for name, state in dialogue.states.items():
-        for place, branch in _branches(dialogue, name):
+        for place, branch in branches(dialogue, name):
             if branch.to is not None and branch.to not in (*dialogue.states, END):
                 yield each.problem(f"unknown target `{branch.to}`", *place)
             if branch.call is not None and branch.call not in dialogues:
                 yield each.problem(f"unknown dialogue `{branch.call}`", *place)
-            if branch.hand and branch.call is None:
-                message = "`hand` gives slots to a called dialogue; there is no `call`"
-                yield each.problem(message, *place)
             opens = branch.opens if isinstance(branch, Choice) else None
             if opens is not None and opens not in dialogues:
                 yield each.problem(f"unknown dialogue `{opens}`", *place)
             if branch.when is not None and branch.when not in dialogue.guards:
                 yield each.problem(f"unknown guard `{branch.when}`", *place)
-        for place, deed in _deeds(dialogue, name):
-            if deed.remind is not None and deed.remind.leads_to not in dialogue.states:
-                to = f"`{deed.remind.leads_to}`, which is not a state"
+        for place, deed in deeds(dialogue, name):
+            leads_to = deed.remind.leads_to if deed.remind is not None else None
+            if deed.remind is not None and leads_to not in (None, *dialogue.states):
+                to = f"`{leads_to}`, which is not a state"
                 yield each.problem(f"the reminder `{deed.remind.name}` leads to {to}", *place)
+            if deed.remind is not None and deed.remind.call not in (None, *dialogues):
+                yield each.problem(f"unknown dialogue `{deed.remind.call}`", *place)
         for slot, made in state.derive.items():
             if made.by not in derivations:
                 message = f"unknown derivation `{made.by}`; there are {_listed(derivations)}"
@@ -190,27 +168,6 @@ def _listed(names: Collection[str]) -> str:
     return ", ".join(sorted(names)) or "none"
 
 
-def _branches(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, ...], Branch]]:
-    state = dialogue.states[name]
-    for i, choice in enumerate(state.choices):
-        yield ("states", name, "choices", i), choice
-    for i, branch in enumerate(state.next):
-        yield ("states", name, "next", i), branch
-
-
-def _deeds(dialogue: Dialogue, name: str) -> Iterator[tuple[tuple[str | int, ...], Deed]]:
-    for i, deed in enumerate(dialogue.states[name].do):
-        yield ("states", name, "do", i), deed
-    for place, branch in _branches(dialogue, name):
-        for i, deed in enumerate(branch.do):
-            yield (*place, "do", i), deed
-
-
-def _all_deeds(dialogue: Dialogue) -> Iterator[tuple[tuple[str | int, ...], Deed]]:
-    for name in dialogue.states:
-        yield from _deeds(dialogue, name)
-
-
 # Ways
 
 
@@ -218,7 +175,7 @@ def _ways(each: Written) -> Iterator[Problem]:
     dialogue = each.dialogue
     ways = {
         name: {b.to or name for _, b in branches_of(state)}
-        | {d.remind.leads_to for d in deeds_of(state) if d.remind is not None}
+        | {d.remind.leads_to for d in deeds_of(state) if d.remind and d.remind.leads_to}
         for name, state in dialogue.states.items()
     }
     reached, waiting = set(), [dialogue.start]
@@ -242,7 +199,7 @@ def _ways(each: Written) -> Iterator[Problem]:
         needs_next = state.ask != "choice" or any(
             c.answers and not (c.to or c.call) for c in state.choices
         )
-        if state.ask == "choice" and (state.source or state.other):
+        if state.ask == "choice" and (state.source or state.records or state.other):
             needs_next = True
         if not state.next:
             if not needs_next and all(c.when for c in state.choices):
@@ -284,17 +241,17 @@ def _slots(each: Written) -> Iterator[Problem]:
     filled = filled_before(dialogue)
     for name, state in dialogue.states.items():
         possible = filled.possibly[name] | filled.by(name)
-        for place, branch in _branches(dialogue, name):
+        for place, branch in branches(dialogue, name):
             tests = dialogue.guards[branch.when] if branch.when else {}
             for slot in tests:
                 if "." not in slot and slot not in possible:
                     message = f"guard `{branch.when}` reads `{slot}`, which nothing fills before"
                     yield each.problem(message, *place)
             for here in branch.hand.values():
-                if here not in possible:
+                if here not in possible | set(branch.set):
                     yield each.problem(f"`hand` reads `{here}`, which nothing fills before", *place)
-        set_by = {slot for _, branch in _branches(dialogue, name) for slot in branch.set}
-        for place, deed in _deeds(dialogue, name):
+        set_by = {slot for _, branch in branches(dialogue, name) for slot in branch.set}
+        for place, deed in deeds(dialogue, name):
             for reader, slot in _read_by(deed):
                 if slot not in possible | set_by:
                     yield each.problem(f"{reader} `{slot}`, which nothing fills before", *place)
@@ -303,7 +260,7 @@ def _slots(each: Written) -> Iterator[Problem]:
             yield each.problem(message, "states", name, "partner")
         for slot, made in state.derive.items():
             of = made.of or state.save
-            if of is None or of not in possible:
+            if of != KEPT and (of is None or of not in possible):
                 message = f"`{slot}` is derived from `{of}`, which nothing fills before"
                 yield each.problem(message, "states", name, "derive", slot)
 
@@ -320,3 +277,6 @@ def _read_by(deed: Deed) -> Iterator[tuple[str, str]]:
         time = deed.remind.after or deed.remind.moment
         for slot in (*([time] if time else []), *deed.remind.carries):
             yield f"the reminder `{deed.remind.name}` reads", slot
+    if deed.recall is not None:
+        for slot in deed.recall.same:
+            yield f"recalling a `{deed.recall.kind}` reads", slot

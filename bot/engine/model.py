@@ -18,6 +18,9 @@ Scalar = str | int | float | bool
 END = "end"
 """The branch target that ends a dialogue."""
 
+KEPT = "kept"
+"""What a slot is derived `of` when it is made from everything that is kept."""
+
 SCALE = tuple(str(n) for n in range(11))
 """What a scale offers: 0 to 10."""
 
@@ -56,20 +59,27 @@ class Test(Strict):
 class Reminder(Strict):
     """A reminder to set: in some minutes, or `early` minutes before a moment (both from slots).
 
-    `leads_to` is the state it leads into, `carries` the slots that go with it.
+    `leads_to` is the state it leads into, `call` the dialogue it begins instead; `carries` are
+    the slots that go with it. `each`: one for each record, the open one. `exact`: it comes at
+    its time in quiet hours too.
     """
 
     name: str
     after: str | None = None
     moment: str | None = None
     early: int = 0
-    leads_to: str
+    leads_to: str | None = None
+    call: str | None = None
     carries: tuple[str, ...] = ()
+    each: bool = False
+    exact: bool = False
 
     @model_validator(mode="after")
     def _one_time(self) -> Reminder:
         if (self.after is None) == (self.moment is None):
             raise ValueError("a reminder needs either `after` (minutes) or `moment`")
+        if (self.leads_to is None) == (self.call is None):
+            raise ValueError("a reminder needs either `leads_to` (a state) or `call` (a dialogue)")
         return self
 
 
@@ -77,7 +87,7 @@ class Keep(Strict):
     """A record to keep: its kind, the slots it holds, and for how many days (None: for good).
 
     `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue. `again`: it takes the
-    place of the one at hand, instead of standing beside it.
+    place of the open record, or else of the one at hand, instead of standing beside it.
     """
 
     kind: str
@@ -88,10 +98,22 @@ class Keep(Strict):
 
 
 class Recall(Strict):
-    """Slots of the record of a kind that is at hand, to be slots here too."""
+    """Slots of a record of a kind, to be slots here too; they are empty where there is none.
+
+    It is the one at hand; with `same`, the newest kept one that agrees with the frame in those
+    slots and holds something in `slots`.
+    """
 
     kind: str
     slots: tuple[str, ...]
+    same: tuple[str, ...] = ()
+
+
+class Listed(Strict):
+    """Kept records of a kind as buttons; the one that is tapped is opened: its `slots` come in."""
+
+    kind: str
+    slots: tuple[str, ...] = ()
 
 
 class Drawn(Strict):
@@ -236,6 +258,7 @@ class State(Strict):
     partner: Annotated[tuple[PartnerTurn, ...], BeforeValidator(_as_list)] = ()
     choices: tuple[Choice, ...] = ()
     source: str | None = None
+    records: Listed | None = None
     columns: int = Field(default=1, ge=1, le=8)
     other: bool = False
     wants: Literal["moment", "minutes", "day"] | None = None
@@ -255,7 +278,10 @@ class State(Strict):
             raise ValueError("a state that asks for text names the slot in `save`")
         if not typed and (self.coach or self.private):
             raise ValueError("only a state that asks for text has `coach` or `private`")
-        if self.ask in ("choice", "choices") and not self.choices and self.source is None:
+        if self.records is not None and self.ask != "choice":
+            raise ValueError("`records` are buttons of `ask: choice`")
+        fixed = self.choices or self.records is not None
+        if self.ask in ("choice", "choices") and not fixed and self.source is None:
             raise ValueError("a state that asks for a choice has `choices` or a `source`")
         if (self.ask == "time") != (self.wants is not None):
             raise ValueError("`ask: time` and `wants` go together: moment, minutes or day")

@@ -8,6 +8,7 @@ from zlib import crc32
 
 from bot.engine.effects import Shown
 from bot.engine.model import SCALE, Choice, State
+from bot.engine.records import MOST, Kept
 from bot.engine.timing import sure_choices
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
     if state.source is not None:
         ids = walk.book.sources[state.source](walk.session.me, walk.now)
         dynamic = tuple(Shown(i, block=state.source) for i in ids)
+    if state.records is not None:
+        dynamic = tuple(map(_record, walk.records.of(state.records.kind)[:MOST]))
     last = (Shown("done", wide=True),) if state.ask == "choices" else ()
     return dynamic + _choices(walk, state) + own_ticks(work) + last
 
@@ -53,6 +56,10 @@ def own_ticks(work: Mapping[str, Any]) -> tuple[Shown, ...]:
 
 def _stamp(words: str) -> str:
     return f"{crc32(words.encode(errors='replace')):08x}"
+
+
+def _record(kept: Kept) -> Shown:
+    return Shown(kept.id, block="record", record={**kept.data, "at": kept.at}, wide=True)
 
 
 def _is_open(walk: Walk, choice: Choice) -> bool:

@@ -17,7 +17,7 @@ class Frame:
     standing, `takes` the answers given to them, oldest first, with the moment each answered and
     how it read. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so
     it is neither put aside nor come back to. `began`: unix time. `gives` are the slots handed back
-    to the one below.
+    to the one below. `record` is the id of the kept record that is open.
     """
 
     dialogue: str
@@ -27,6 +27,7 @@ class Frame:
     partner: dict[str, Any] | None = None
     coached: int = 0
     nudge: bool = False
+    record: str | None = None
     takes: list[dict[str, Any]] = field(default_factory=list)
     began: float = 0.0
     gives: list[str] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Frame:
             self.partner,
             self.coached,
             self.nudge,
+            self.record,
             list(self.takes),
             self.began,
             list(self.gives),
@@ -56,6 +58,7 @@ class Frame:
             "partner": self.partner,
             "coached": self.coached,
             "nudge": self.nudge,
+            "record": self.record,
             "takes": self.takes,
             "began": self.began,
             "gives": self.gives,
@@ -102,7 +105,8 @@ class Session:
     unix time they end, `signs` are weak signs heard, likewise. `shelf` holds dialogues put aside
     for /resume. `used` are partner lines heard before. `waiting` is a command that came before
     consent. `ratings` are the rules behind the last feedback shown, by the number of the question,
-    until the person says if it helped.
+    until the person says if it helped. `recorded` counts the records ever kept, so that each has
+    an id of its own.
     """
 
     id: str
@@ -117,6 +121,7 @@ class Session:
     shelf: list[Frame] = field(default_factory=list)
     used: list[str] = field(default_factory=list)
     waiting: str | None = None
+    recorded: int = 0
     ratings: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -139,6 +144,7 @@ class Session:
             [f.copy() for f in self.shelf],
             list(self.used),
             self.waiting,
+            self.recorded,
             dict(self.ratings),
         )
 
@@ -157,6 +163,7 @@ class Session:
             "shelf": [f.as_data() for f in self.shelf],
             "used": self.used,
             "waiting": self.waiting,
+            "recorded": self.recorded,
             "ratings": self.ratings,
         }
 

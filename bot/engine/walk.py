@@ -6,7 +6,7 @@ far. Its methods say what happens; `advance.py` decides which of them an event c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from bot.engine import deeds, facts
@@ -14,9 +14,10 @@ from bot.engine.book import Book
 from bot.engine.danger import released, waived
 from bot.engine.effects import Edit, Effect, Pace, Say, Shown, View
 from bot.engine.events import Command, Text
-from bot.engine.model import END, Bar, Branch, Dialogue, State
+from bot.engine.model import END, KEPT, Bar, Branch, Dialogue, State
 from bot.engine.offered import offered
 from bot.engine.partner_turns import speak
+from bot.engine.records import Kept, Records
 from bot.engine.session import Frame, Session
 from bot.engine.shelf import put_on_shelf
 from bot.engine.trail import drop_second, forget_ended
@@ -32,10 +33,13 @@ LONGEST = 60
 class Walk:
     """The session in the making, and the effects so far."""
 
-    def __init__(self, book: Book, session: Session, now: float) -> None:
+    def __init__(
+        self, book: Book, session: Session, now: float, kept: Sequence[Kept] | None = None
+    ) -> None:
         self.book = book
         self.session = session
         self.now = now
+        self.records = Records(kept)
         self.effects: list[Effect] = []
         self.notes: list[tuple[str, Mapping[str, Any]]] = []
         self.refed: Text | Command | None = None
@@ -62,7 +66,7 @@ class Walk:
 
     def holds(self, guard: str) -> bool:
         """Does a guard of the dialogue on top hold now?"""
-        return facts.holds(guard, self.dialogue, self.frame, self.session, self.now)
+        return facts.holds(guard, self.dialogue, self.frame, self.session, self.now, self.records)
 
     def note(self, name: str, **data: Any) -> None:
         """A short shared remark to stand above the next message."""
@@ -77,6 +81,7 @@ class Walk:
         slots: Mapping[str, Any] | None = None,
         *,
         nudge: bool = False,
+        record: str | None = None,
         gives: Iterable[str] = (),
     ) -> None:
         """Starts a dialogue on top of what is under way; `gives` are slots it hands back."""
@@ -88,6 +93,7 @@ class Walk:
             start,
             slots=dict(slots or {}),
             nudge=nudge,
+            record=record,
             began=self.now,
             gives=list(gives),
         )
@@ -191,7 +197,7 @@ class Walk:
 
     def bar(self) -> Bar | None:
         """What bars the question on top from coming up now."""
-        return facts.bar(self.dialogue, self.frame, self.session, self.now)
+        return facts.bar(self.dialogue, self.frame, self.session, self.now, self.records)
 
     def _stop_at(self, bar: Bar, asked_for: bool) -> None:
         if bar.to is not None:
@@ -231,8 +237,10 @@ class Walk:
         frame, state = self.frame, self.state
         for slot, made in state.derive.items():
             value = frame.slots.get(made.of or state.save or "")
+            if made.of == KEPT:
+                value = [r.as_data() for r in self.records.all()]
             result = None
-            if value is not None:
+            if value not in (None, ""):
                 result = self.book.derivations[made.by](value, self.session.me, self.now)
             if result is None:
                 frame.slots.pop(slot, None)

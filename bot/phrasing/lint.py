@@ -17,7 +17,7 @@ CONTEXT = frozenset(
     words.pronouns(None).keys()
     | {"slots", "me", "work", "now", "variant", "line", "annotation", "mood", "offers", "id"}
     | {"needs", "exchange", "tries"}
-    | {"label", "findings", "good", "number", "of", "stage", "late", "everything"}
+    | {"label", "it", "findings", "good", "number", "of", "stage", "late", "everything"}
 )
 """What every template may use besides slots and macros."""
 
@@ -175,6 +175,8 @@ def _wanted(state: State) -> Iterator[str]:
         yield "pace"
     elif not state.silent:
         yield "text"
+    if state.records is not None:
+        yield "label_record"
     for choice in state.choices:
         name = choice.id.replace("-", "_")
         yield f"label_{name}"

@@ -151,7 +151,11 @@ class Phrasebook:
         name, block = self._find(view, f"label_{(shown.block or shown.id).replace('-', '_')}")
         if name is None:
             name, block = self._find(view, "label_nuance")
-        text = self._render(self._plain, name, block, context, id=shown.id) if name else shown.id
+        text = (
+            self._render(self._plain, name, block, context, id=shown.id, it=shown.record)
+            if name
+            else shown.id
+        )
         return self.ticked(text) if shown.ticked else " ".join(text.split())
 
     def ticked(self, label: str) -> str:

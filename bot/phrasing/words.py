@@ -98,6 +98,15 @@ def without_that(text: str) -> str:
     return text
 
 
+def after(text: str, *beginnings: str) -> str:
+    """Without these beginnings, one after the other, where a sentence has its own ("I will …")."""
+    for beginning in beginnings:
+        head, rest = text[: len(beginning)], text[len(beginning) :]
+        if head.lower().replace("’", "'") == beginning and rest[:1].isspace():
+            text = rest.lstrip()
+    return text
+
+
 def with_one_question(texts: Sequence[str]) -> list[str]:
     """Texts to stand in one message: where several ask, only the first still does.
 
@@ -120,4 +129,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "feeling_words": feeling_words,
     "flat": flat,
     "without_that": without_that,
+    "after": after,
 }

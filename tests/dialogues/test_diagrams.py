@@ -32,7 +32,7 @@ def test_a_diagram_shows_every_state_and_every_way(content: Content) -> None:
             assert f": {state} (" in page
         ways = sum(len(list(branches_of(s))) for s in dialogue.states.values())
         reminders = sum(
-            d.remind is not None
+            d.remind is not None and d.remind.leads_to is not None
             for s in dialogue.states.values()
             for d in [*s.do, *(d for b in (*s.next, *s.choices) for d in b.do)]
         )

@@ -306,8 +306,9 @@ def test_the_nudge_before_a_talk_is_silent_while_there_is_danger(
     visitor = nudged(content)
     visitor.type(text)
     visitor.send("cancel")
-    visitor.come_due("talk")
-    assert visitor.rows == []
+    for reminder in ("talk", "debrief"):
+        visitor.come_due(reminder)
+        assert visitor.rows == []
     assert visitor.due == {}
 
 

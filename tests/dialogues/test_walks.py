@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.events import Command, Event
+from bot.engine.filled import filled_before
+from bot.engine.records import Kept
 from bot.engine.session import Session
 from bot.partner import KINDS
-from tests.dialogues.visitor import Visitor, assert_sendable, slots_given
-from tests.phrasing.gallery import CARDS
+from tests.dialogues.visitor import NOW, Visitor, assert_sendable, slots_given
+from tests.phrasing.gallery import CARDS, sample
 
 CONTENT = Content.read()
 
@@ -48,6 +50,20 @@ TEXTS = (
     "x" * 4096,
 )
 COMMANDS = (*CONTENT.book.commands, "start", "back", "back", "cancel", "resume", "nonsense")
+
+KEPT = [
+    Kept("abcdef-1", "promise", NOW, {"who": "them", "what": "to call", "due": "1440"}),
+    Kept("abcdef-2", "promise", NOW, {"who": "me", "what": "tea on Sunday", "moved": "once"}),
+    Kept("abcdef-3", "limit", NOW, {"about": "money", "words": "I keep my own account"}),
+    Kept("abcdef-4", "refusal", NOW, {}),
+    Kept("abcdef-5", "refusal", NOW, {}),
+    *(Kept(f"abcdef-{n}", "journal", NOW, {"set_off": "the phone", "feeling": ["sad"]})
+      for n in (6, 7, 8)),
+]  # fmt: skip
+"""What somebody may have kept before."""
+
+PRACTICES = ("debrief", "promise", "boundary", "repair", "thanks", "journal", "checkin")
+"""Where a walk may begin in any state, with what may be known there."""
 
 MOVES = st.one_of(
     *[st.tuples(st.just("tap"), st.integers(0, 40))] * 6,
@@ -115,7 +131,13 @@ def begin(dialogue: str, seed: int) -> Visitor:
         me["last_card"] = {"kind": kind, "topic": "money", "reaction": "open"}
     visitor = Visitor(CONTENT, seed=seed, consented=dialogue != "start", me=me)
     slots = slots_given(CONTENT, dialogue, seed)
-    if dialogue == "start":
+    declared = CONTENT.book.dialogues[dialogue]
+    if dialogue in PRACTICES and seed % 3:
+        visitor.records = {k.id: k for k in KEPT}
+        asking = sorted(name for name, state in declared.states.items() if state.ask)
+        state = asking[seed % len(asking)]
+        visitor.enter(dialogue, state, sample(declared, filled_before(declared).possibly[state]))
+    elif dialogue == "start":
         visitor.send("start")
     else:
         visitor.begin(dialogue, slots)
@@ -176,7 +198,9 @@ def assert_something_leads_on(visitor: Visitor) -> None:
 
 def told(visitor: Visitor, event: Event) -> Session:
     """What comes of an event, without taking it; the person must be told something."""
-    turn = advance(CONTENT.book, visitor.session, event, visitor.now)
+    turn = advance(
+        CONTENT.book, visitor.session, event, visitor.now, list(visitor.records.values())
+    )
     assert turn.effects, f"{event} in {visitor.at} is left without a word"
     return turn.session
 
@@ -196,9 +220,9 @@ def assert_ways_out(visitor: Visitor) -> None:
     paused = told(visitor, Command("pause"))
     assert paused.top is not None
     assert paused.top.dialogue == "pause"
-    session = visitor.session
+    session, kept = visitor.session, list(visitor.records.values())
     for _ in range(len(frames) + 1):
-        stopped = advance(CONTENT.book, session, Command("cancel"), visitor.now)
+        stopped = advance(CONTENT.book, session, Command("cancel"), visitor.now, kept)
         assert stopped.effects
         session = stopped.session
     assert [f.dialogue for f in session.frames] == [role["home"]]

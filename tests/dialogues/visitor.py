@@ -6,6 +6,7 @@ Only the store is missing; what would come of it (records, due rows) is kept her
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,7 @@ from bot.content import Content
 from bot.engine.advance import advance
 from bot.engine.effects import Effect
 from bot.engine.events import Command, Due, Event, Skipped
+from bot.engine.records import Kept
 from bot.engine.session import Frame, Session
 from bot.engine.walk import Walk
 from bot.life import Life
@@ -54,13 +56,16 @@ def slots_given(content: Content, dialogue: str, n: int) -> dict[str, Any] | Non
 
 
 class NoStore:
-    """What an export or a tidying reads: nothing but two message ids."""
+    """What an export or a tidying reads: reminders, and two message ids."""
+
+    def __init__(self, due: dict[str, DuePut]) -> None:
+        self.due = due
 
     async def records(self, owner: Owner) -> list[Any]:
         return []
 
-    async def upcoming(self, owner: Owner) -> list[Any]:
-        return []
+    async def upcoming(self, owner: Owner) -> list[DuePut]:
+        return list(self.due.values())
 
     async def message_ids(self, owner: Owner, since: float) -> list[tuple[str | None, int]]:
         return [("h3", 5), (None, 6)]
@@ -88,6 +93,7 @@ class Visitor:
     effects: tuple[Effect, ...] = ()
     due: dict[str, DuePut] = field(default_factory=dict)
     kept: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    records: dict[str, Kept] = field(default_factory=dict)
     forgotten: bool = False
     seen: Callable[[Visitor], None] | None = None
     """Called after each turn."""
@@ -128,7 +134,9 @@ class Visitor:
         self.take(Skipped())
 
     def take(self, event: Event) -> None:
-        turn = advance(self.content.book, self.session, event, self.now)
+        turn = advance(
+            self.content.book, self.session, event, self.now, list(self.records.values())
+        )
         self._done(turn.session, turn.effects)
 
     def begin(self, dialogue: str, slots: dict[str, Any] | None = None) -> None:
@@ -137,13 +145,13 @@ class Visitor:
         if command is not None:
             self.take(Command(command))
             return
-        walk = Walk(self.content.book, self.session.copy(), self.now)
+        walk = Walk(self.content.book, self.session.copy(), self.now, list(self.records.values()))
         walk.push(dialogue, slots=slots)
         self._done(walk.session, tuple(walk.effects))
 
     def enter(self, dialogue: str, state: str, slots: dict[str, Any]) -> None:
         """Enters a state of a dialogue on its own, with these slots; a partner has begun."""
-        walk = Walk(self.content.book, self.session.copy(), self.now)
+        walk = Walk(self.content.book, self.session.copy(), self.now, list(self.records.values()))
         frame = Frame(dialogue, state, dict(slots), began=self.now)
         if any(s.partner for s in self.content.book.dialogues[dialogue].states.values()):
             whose = {"kind": "sore", "reaction": "open", **slots}
@@ -156,12 +164,18 @@ class Visitor:
         self.life = self.life.with_session(session)
         self.effects = tuple(effects)
         write = TurnWrite(Owner(b"o"), self.now)
-        finished(written(write, self.life, self.effects, self.content, NoStore()))  # type: ignore[arg-type]
+        finished(written(write, self.life, self.effects, self.content, NoStore(self.due)))  # type: ignore[arg-type]
         self.rows = write.outbox + write.farewell
         for name in write.due_drop:
             self.due.pop(name, None)
         self.due.update({put.key: put for put in write.due_put})
         self.kept += [(put.kind, put.data) for put in write.records_put]
+        for id_ in write.records_drop:
+            self.records.pop(id_, None)
+        for put in write.records_put:
+            assert put.id is not None
+            at = self.records[put.id].at if put.id in self.records else self.now
+            self.records[put.id] = Kept(put.id, put.kind, at, put.data)
         self.forgotten |= write.forget
         if self.seen is not None:
             self.seen(self)
@@ -218,7 +232,7 @@ class Visitor:
         """The same person after a restart: from JSON, with nothing else."""
         other = Visitor(self.content, now=self.now)
         other.life = Life.from_data(json.loads(json.dumps(self.life.as_data())))
-        other.due, other.rows = dict(self.due), self.rows
+        other.due, other.rows, other.records = dict(self.due), self.rows, dict(self.records)
         return other
 
 
@@ -244,7 +258,7 @@ def _assert_text(text: str) -> None:
     plain, _ = formatted(text, "HTML", None)
     assert plain.strip(), "an empty message"
     assert len(plain.encode("utf-16-le")) // 2 <= 4096, len(plain)
-    assert "None" not in plain.split(), f"something is missing: {plain}"
+    assert not re.search(r"\bNone\b(?! of)", plain), f"something is missing: {plain}"
 
 
 def _assert_buttons(rows: list[list[dict[str, Any]]]) -> None:

@@ -143,9 +143,8 @@ def test_every_key_of_a_dialogue_is_explained_and_no_other() -> None:
     main = set[str]().union(
         *map(_keys, (model.Dialogue, model.State, model.Branch, model.Choice, model.Test))
     )
-    inner = set[str]().union(
-        *map(_keys, (model.Reminder, model.Keep, model.Recall, model.Mark, model.Derive))
-    )
+    nested = (model.Reminder, model.Keep, model.Recall, model.Listed, model.Mark, model.Derive)
+    inner = set[str]().union(*map(_keys, nested))
     assert listed == main | _keys(model.Deed) | _keys(model.Drawn)
     assert inner <= words
 
@@ -164,7 +163,18 @@ def test_every_turn_of_the_partner_is_listed() -> None:
 
 def test_every_filter_and_name_for_templates_is_listed() -> None:
     text = set(re.findall(r"\w+", code(WRITING)))
-    shared_only = {"id", "label", "findings", "good", "number", "of", "stage", "late", "everything"}
+    shared_only = {
+        "id",
+        "it",
+        "label",
+        "findings",
+        "good",
+        "number",
+        "of",
+        "stage",
+        "late",
+        "everything",
+    }
     assert {*FILTERS, *(CONTEXT - shared_only)} <= text
 
 

@@ -56,6 +56,16 @@ def test_records_and_marks(content: Content) -> None:
         ("mirror", int(re.findall(r"\*\*Listening practice\*\*.*?\| (\d+) days", PAGE)[0])),
         ("page", int(re.findall(r"\*\*Pages\*\*.*?\| (\d+) days", PAGE)[0])),
     }
+    year = int(re.findall(r"how talks went\*\*, \*\*crossed limits\*\* \| (\d+) days", PAGE)[0])
+    own = int(re.findall(r"\*\*Journal\*\* and \*\*check-ins\*\* \| (\d+) days", PAGE)[0])
+    said |= {(kind, own) for kind in ("journal", "checkin")}
+    said |= {
+        (kind, year)
+        for kind in ("promise", "promise_kept", "promise_broken", "thanks", "repair", "debrief",
+                     "limit_crossed")
+    }  # fmt: skip
+    said.add(("limit", int(re.findall(r"\*\*Limits\*\* \| (\d+) days", PAGE)[0])))
+    said.add(("refusal", int(re.findall(r"counted \| (\d+) days", PAGE)[0])))
     assert kept == said
     assert "self-harm 7 days, violence, harm done and fear 30 days" in PAGE
     assert marks == {("self-harm", 7), ("violence", 30), ("harm", 30), ("fear", 30)}
@@ -71,6 +81,7 @@ def test_the_command_says_the_same(content: Content) -> None:
     assert "A talk you left open: 30 days without a sign of you." in said
     assert "A page you wrote for yourself: 30 days. A text you kept for later: 30 days." in said
     assert "Cards, and what went well when you practised: a year." in said
+    assert "Limits: two years." in said
     assert "not end-to-end encrypted" in said
 
 

@@ -8,9 +8,10 @@ from typing import Any
 from bot.coach.reading import Finding, Reading
 from bot.engine.advance import advance
 from bot.engine.book import Book, Derivation, Source
-from bot.engine.effects import Effect, Say, Turn, View
+from bot.engine.effects import Drop, Effect, Record, Say, Turn, View
 from bot.engine.events import Choice, Command, Event, Text
 from bot.engine.loader import load_all
+from bot.engine.records import Kept, RecordsWanted
 from bot.engine.session import Session
 from bot.safety.risk import NO_RISK, Risk
 
@@ -312,10 +313,21 @@ class Person:
         self.session = Session("abcdef", seed=3, me={"consented": "yes"} if consented else {})
         self.effects: tuple[Effect, ...] = ()
         self.now = NOW
+        self.kept: dict[str, Kept] = {}
+        self.looked = 0
 
     def take(self, event: Event) -> Turn:
-        turn = advance(self.book, self.session, event, self.now)
+        try:
+            turn = advance(self.book, self.session, event, self.now)
+        except RecordsWanted:
+            self.looked += 1
+            turn = advance(self.book, self.session, event, self.now, list(self.kept.values()))
         self.session, self.effects = turn.session, turn.effects
+        for effect in self.effects:
+            if isinstance(effect, Record):
+                self.kept[effect.name] = Kept(effect.name, effect.kind, self.now, effect.data)
+            elif isinstance(effect, Drop):
+                del self.kept[effect.name]
         return turn
 
     def send(self, command: str) -> Turn:

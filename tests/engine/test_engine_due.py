@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.engine.effects import Remind, Unremind
@@ -198,3 +200,49 @@ def test_one_into_what_is_barred_says_nothing() -> None:
     someone.now = NOW + 11
     someone.take(Due("talk", nudge))
     assert someone.at == "talk/nudge.ask"
+
+
+QUIET = 3600.0
+"""Seconds until somebody is awake again."""
+
+
+def asleep(dialogues: str = REMINDING) -> Person:
+    """Somebody whose quiet hours last from now on for an hour."""
+    book = replace(book_of(dialogues), awake=lambda me, now: max(now, NOW + QUIET))
+    return Person(book)
+
+
+def test_in_quiet_hours_it_waits_until_they_are_over() -> None:
+    someone = asleep()
+    reminder = {"dialogue": "talk", "state": "nudge.ask", "slots": {"words": "x"}}
+    someone.take(Due("talk", reminder, late=7200.0))
+    assert someone.at == "nowhere"
+    (later,) = someone.all(Remind)
+    assert later.at == NOW + QUIET
+    due(someone)
+    assert (someone.at, someone.slots["late"]) == ("talk/nudge.ask", True)
+
+
+def test_one_that_is_exact_comes_in_quiet_hours_too() -> None:
+    someone = asleep()
+    reminder = {"dialogue": "talk", "state": "nudge.ask", "slots": {"words": "x"}, "exact": True}
+    someone.take(Due("talk", reminder))
+    assert someone.at == "talk/nudge.ask"
+
+
+def test_it_opens_the_record_that_it_is_about() -> None:
+    someone = Person(book_of(REMINDING))
+    reminder = {"dialogue": "talk", "state": "nudge.ask", "slots": {"words": "x"}, "record": "r-1"}
+    someone.take(Due("talk r-1", reminder))
+    assert someone.session.frames[-1].record == "r-1"
+
+
+def test_after_quiet_hours_it_still_waits_for_help_to_be_over() -> None:
+    someone = asleep().to_request()
+    someone.type("he locked me in")
+    someone.take(Due("return", {**RETURN, "record": "r-1"}))
+    due(someone)
+    (later,) = someone.all(Remind)
+    assert later.at == NOW + QUIET + 900
+    assert later.data["record"] == "r-1"
+    assert someone.at == "danger/ask.safe"

@@ -9,8 +9,11 @@ import pytest
 from bot.engine.facts import fact, holds, passes
 from bot.engine.loader import load
 from bot.engine.model import Test as Wanted
+from bot.engine.records import Records
 from bot.engine.session import Frame, Session
 from tests.engine.small_book import NOW
+
+NONE = Records(())
 
 Wanted.__test__ = False  # type: ignore[attr-defined]  # a model, not tests
 
@@ -85,12 +88,12 @@ def person() -> tuple[Frame, Session]:
     ],
 )
 def test_a_fact(path: str, value: Any) -> None:
-    assert fact(path, *person(), NOW) == value
+    assert fact(path, *person(), NOW, NONE) == value
 
 
 def test_no_partner_has_no_facts() -> None:
     _, session = person()
-    assert fact("partner.mood", Frame("talk", "a"), session, NOW) is None
+    assert fact("partner.mood", Frame("talk", "a"), session, NOW, NONE) is None
 
 
 def test_a_guard_wants_all_of_its_tests() -> None:
@@ -100,8 +103,8 @@ def test_a_guard_wants_all_of_its_tests() -> None:
         "states: {a: {next: end}}\n",
     ).dialogue
     frame, session = person()
-    assert holds("both", dialogue, frame, session, NOW)
+    assert holds("both", dialogue, frame, session, NOW, NONE)
     del session.me["zone"]
-    assert not holds("both", dialogue, frame, session, NOW)
+    assert not holds("both", dialogue, frame, session, NOW, NONE)
     with pytest.raises(KeyError):
-        holds("unheard", dialogue, frame, session, NOW)
+        holds("unheard", dialogue, frame, session, NOW, NONE)

@@ -66,7 +66,7 @@ def wrote(text: str, *taps: str, someone: Person | None = None) -> Person:
 def test_slots_are_handed_to_the_called_dialogue() -> None:
     someone = wrote("hello", "hand")
     assert someone.at == "answer/say.ask"
-    assert someone.slots == {"words": "hello"}, "what is not there is not handed over"
+    assert someone.slots == {"words": "hello", "text": ""}, "what is not there is not handed"
     someone.tap("ok")
     assert someone.at == "nowhere"
 
@@ -89,6 +89,49 @@ def test_a_record_at_hand_takes_the_place_of_the_one_before_if_it_says_so() -> N
     assert someone.session.me["last_letter"] == {"text": "third"}
 
 
+def test_what_is_kept_again_takes_the_place_of_the_open_one_before_the_one_at_hand() -> None:
+    someone = wrote("first", "keep")
+    (first,) = someone.all(Record)
+    someone.send("letter")
+    someone.type("second")
+    someone.session.frames[-1].record = "abcdef-open"
+    someone.tap("keep")
+    (kept,) = someone.all(Record)
+    assert kept.name == "abcdef-open" != first.name
+    assert someone.session.me["kept"]["letter"]["name"] == kept.name, "now it is at hand"
+
+
+def test_what_is_empty_is_not_kept() -> None:
+    someone = wrote("first", "keep")
+    someone.send("letter")
+    someone.type("second")
+    someone.session.frames[-1].slots["text"] = ""
+    someone.tap("keep")
+    assert [record.data for record in someone.all(Record)] == [{}]
+
+
+def test_letting_the_open_one_go_puts_it_away_where_it_is_at_hand() -> None:
+    someone = wrote("kept", "keep")
+    name = someone.all(Record)[0].name
+    wrote("new", "lend", someone=someone)
+    someone.session.frames[-1].record = name
+    someone.tap("drop")
+    assert someone.all(Drop) == [Drop(name)]
+    assert "last_letter" not in someone.session.me
+    assert someone.session.me["kept"] == {}
+
+
+def test_an_open_one_is_let_go_rather_than_the_one_at_hand() -> None:
+    someone = wrote("older", "keep")
+    older = someone.all(Record)[0].name
+    wrote("newer", "beside", someone=someone)
+    wrote("new", "lend", someone=someone)
+    someone.session.frames[-1].record = older
+    someone.tap("drop")
+    assert someone.all(Drop) == [Drop(older)]
+    assert someone.session.me["last_letter"] == {"text": "newer"}
+
+
 def test_a_record_is_recalled_by_another_dialogue_and_let_go() -> None:
     someone = wrote("kept", "keep")
     name = someone.all(Record)[0].name
@@ -99,7 +142,7 @@ def test_a_record_is_recalled_by_another_dialogue_and_let_go() -> None:
     assert someone.all(Drop) == [Drop(name)]
     assert "last_letter" not in someone.session.me
     wrote("new", "lend", someone=someone)
-    assert "text" not in someone.slots
+    assert someone.slots["text"] == "", "there is none any more"
     someone.tap("drop")
     assert someone.all(Drop) == [], "there is none any more"
 

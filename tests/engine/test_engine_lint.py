@@ -54,6 +54,59 @@ FAULTS = {
         ).replace("start:", "given: [n]\nstart:"),
         "the reminder `r` leads to `a.gone`, which is not a state",
     ),
+    "recalling what nobody keeps": (
+        states("a.one: {do: [{recall: {kind: vow, slots: [p], same: [p]}}], next: end}  # <-")
+        .replace("start:", "given: [p]\nstart:"),
+        "no dialogue keeps `vow`; there are card",
+    ),
+    "recalling a slot that no record holds": (
+        states(
+            "a.one:",
+            "  do: [{recall: {kind: card, slots: [what], same: [words]}}]  # <-",
+            "  next: end",
+        )
+        .replace("start:", "given: [words]\nstart:"),
+        "no record `card` holds `what`",
+    ),
+    "listing what nobody keeps": (
+        states("a.one: {ask: choice, records: {kind: vow}, next: end}  # <-"),
+        "no dialogue keeps `vow`; there are card",
+    ),
+    "counting what nobody keeps": (
+        states(OK).replace("states:", "guards:\n  some: {kept.vow: {at_least: 1}}  # <-\nstates:"),
+        "no dialogue keeps `vow`; there are card",
+    ),
+    "records of several ticks": (
+        states("a.one:  # <-", "  ask: choices", "  save: x", "  records: {kind: card}")
+        + "    next: end\n",
+        "states.a.one: `records` are buttons of `ask: choice`",
+    ),
+    "handing what is not taken": (
+        states("a.one: {ask: choice, choices: [go], save: x, next: a.two}",
+               "a.two: {silent: true, next: [{call: note, to: end, hand: {page: x}}]}  # <-"),
+        "`note` takes no `page`; list it there under `perhaps`",
+    ),
+    "handing to nobody": (
+        states("a.one: {ask: choice, choices: [go], save: x, next: a.two}",
+               "a.two: {silent: true, next: [{to: end, hand: {page: x}}]}  # <-"),
+        "`hand` gives slots to a called dialogue; there is no `call`",
+    ),
+    "handing what is not filled": (
+        states("a.one:", "  silent: true", "  next:",
+               "    - {to: end, call: broken, hand: {p: x}}  # <-")
+        .replace("start:", "perhaps: [p]\nstart:"),
+        "`hand` reads `x`, which nothing fills before",
+    ),
+    "a reminder that begins nothing there is": (
+        states("a.one:", "  do: [{remind: {name: r, after: n, call: gone}}]  # <-", "  next: end")
+        .replace("start:", "given: [n]\nstart:"),
+        "unknown dialogue `gone`",
+    ),
+    "a reminder that leads nowhere": (
+        states("a.one:", "  do: [{remind: {name: r, after: n}}]  # <-", "  next: end")
+        .replace("start:", "given: [n]\nstart:"),
+        "states.a.one.do.0.remind: a reminder needs either `leads_to` (a state) or `call`",
+    ),
     "unknown dialogue": (
         states("a.one:", "  ask: choice", "  choices: [go]", "  next:")
         + "      - {call: nowhere, to: end}  # <-\n",
@@ -131,8 +184,8 @@ FAULTS = {
     ),
     "unknown scope of a fact": (
         states(OK, head=HEAD + "guards:\n  hot: {you.heat: 7}  # <-\n"),
-        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, last.…, shelf.…, below.…,"
-        " time.…",
+        "unknown fact `you.heat`; there are me.…, mark.…, partner.…, last.…, shelf.…, kept.…,"
+        " below.…, time.…",
     ),
     "a guard reads a slot before it is filled": (
         states(

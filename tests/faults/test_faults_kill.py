@@ -170,10 +170,15 @@ async def _stood(folder: Path, phones: list[Phone]) -> list[dict[str, Any]]:
 
 
 def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
-    """Which line the partner says is drawn, and with it how the answer was heard."""
+    """Which line the partner says is drawn, and with it how the answer was heard; and the name
+
+    of the session, with which the open record's begins.
+    """
     slots = {name: value for name, value in frame["slots"].items() if name != "move"}
+    record = (frame["record"] or "").partition("-")[2]
     said = [take["said"] for take in frame["takes"]]
-    return {**frame, "slots": slots, "partner": None, "takes": said, "began": None}
+    drawn = {"partner": None, "takes": said, "began": None}
+    return {**frame, "slots": slots, **drawn, "record": record}
 
 
 async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any]:

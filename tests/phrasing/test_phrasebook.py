@@ -17,6 +17,7 @@ from bot.engine.effects import Shown, View
 from bot.message import Button
 from bot.phrasing import words
 from bot.phrasing.phrasebook import Phrasebook
+from bot.phrasing.words import FILTERS
 
 TEXTS = {
     "common/labels.j2": (
@@ -326,3 +327,18 @@ def test_every_command_has_a_description(content: Content) -> None:
     described = set(content.phrasebook.block_names("profile"))
     assert set(content.book.commands) <= described
     assert {"back", "cancel", "resume"} <= described
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("then I will leave the room", "leave the room"),
+        ("I’ll leave the room", "leave the room"),
+        ("leave the room", "leave the room"),
+        ("thence I go", "thence I go"),
+        ("I will", "I will"),
+        ("", ""),
+    ],
+)
+def test_what_finishes_a_sentence_goes_without_its_beginning(typed: str, left: str) -> None:
+    assert FILTERS["after"](typed, "then", "i will", "i'll") == left
