@@ -16,7 +16,7 @@ from bot.coach.reading import Annotation
 from bot.engine.effects import Shown, View
 from bot.message import Button, Message
 from bot.phrasing import words
-from bot.phrasing.blocks import BLOCK, constants, tidied, variants
+from bot.phrasing.blocks import BLOCK, constants, few_names, tidied, variants
 from bot.phrasing.buttons import keyboard
 
 BLANK = "___"
@@ -61,6 +61,8 @@ class Phrasebook:
         self._variants = {name: variants(text) for name, text in texts.items()}
         self._constant = {name: constants(text) for name, text in texts.items()}
         self._found: dict[tuple[str, str, str], str] = {}
+        self._few: dict[tuple[str, str], tuple[str, ...] | None] = {}
+        self._kept: dict[tuple[Any, ...], str] = {}
         self._templates: dict[tuple[Environment, str], Template] = {}
         for name in texts:
             self._template(self._escaped, name)
@@ -274,10 +276,26 @@ class Phrasebook:
         constant = self._constant[name].get(block)
         if constant is not None:
             return constant
+        few = self._few_names(name, block)
+        key = None
+        if few is not None:
+            key = (environment, name, block, *(more.get(n, values.get(n)) for n in few))
+            kept = self._kept.get(key)
+            if kept is not None:
+                return kept
         template = self._template(environment, name)
         # Merged here, since Jinja goes through its globals one by one for every context.
         context = template.new_context({**environment.globals, **values, **more}, shared=True)
-        return tidied("".join(template.blocks[block](context)))
+        text = tidied("".join(template.blocks[block](context)))
+        if key is not None:
+            self._kept[key] = text
+        return text
+
+    def _few_names(self, name: str, block: str) -> tuple[str, ...] | None:
+        """What goes into a block, where that is so little that its texts can be kept."""
+        if (name, block) not in self._few:
+            self._few[name, block] = few_names(self.texts[name], block, self._plain.filters)
+        return self._few[name, block]
 
     def _template(self, environment: Environment, name: str) -> Template:
         template = self._templates.get((environment, name))

@@ -16,6 +16,7 @@ from bot.content import Content
 from bot.engine.effects import Shown, View
 from bot.message import Button
 from bot.phrasing import words
+from bot.phrasing.blocks import few_names
 from bot.phrasing.phrasebook import Phrasebook
 from bot.phrasing.words import FILTERS
 
@@ -342,3 +343,15 @@ def test_every_command_has_a_description(content: Content) -> None:
 )
 def test_what_finishes_a_sentence_goes_without_its_beginning(typed: str, left: str) -> None:
     assert FILTERS["after"](typed, "then", "i will", "i'll") == left
+
+
+def test_only_what_is_made_of_a_few_names_is_kept() -> None:
+    """Nobody's words, and nothing that a function makes, is remembered from one to the next."""
+    text = (
+        "{% block a %}Step {{ number }} of {{ of }}{% endblock %}"
+        "{% block b %}{{ them }}: {{ story }}{% endblock %}"
+        "{% block c %}{{ in_days(report) }}{% endblock %}"
+        "{% block d %}plain{% endblock %}"
+    )
+    assert few_names(text, "a", {}) == ("number", "of")
+    assert [few_names(text, block, {}) for block in "bcd"] == [None, None, None]
