@@ -21,7 +21,7 @@ export class Bubble {
     this.words = make("div", "words");
     this.meta = make("span", "meta");
     this.box = make("div", "bubble", make("span", "heard", message.from === "me" ? "You: " : "Bot: "));
-    this.box.append(...this.#media(message), this.words, this.meta);
+    this.box.append(...this.#media(message), this.words, make("span", "heard", ", "), this.meta);
     this.keys = make("div", "keys");
     this.element = make("div", "message", this.box);
     this.element.classList.toggle("mine", message.from === "me");
