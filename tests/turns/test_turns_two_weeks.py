@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -32,7 +31,7 @@ class Weeks:
     @contextlib.asynccontextmanager
     async def day(self, begins: str) -> AsyncIterator[Person]:
         """One day, in a process of its own."""
-        self.rig.clock.ahead = at(begins) - time.time()
+        self.rig.clock.set(at(begins))
         async with self.rig.running():
             await self.anne.settled()
             yield self.anne
@@ -40,7 +39,7 @@ class Weeks:
     async def until(self, moment: str) -> list[Shown]:
         """Time goes by; what the bot says of itself meanwhile."""
         before = {m["id"] for m in self.anne.all}
-        self.rig.clock.ahead = at(moment) - time.time()
+        self.rig.clock.set(at(moment))
         await self.rig.parts.clockwork.tick()
         await self.rig.quiet()
         await self.anne.look()
