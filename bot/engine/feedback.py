@@ -73,19 +73,18 @@ def _after(text: str, end: int) -> str:
 def show_chosen(
     walk: Walk,
     event: Choice,
-    prompt: int,
     view: View,
     shown: tuple[Shown, ...],
     rules: list[str],
 ) -> None:
-    """Where the question is not open any more, its buttons give way to what was chosen.
+    """Where the question of `view` is not open any more, its buttons give way to what was chosen.
 
     (Not where its message is taken away in this turn.)
     """
-    over = walk.session.prompt != prompt or walk.session.top is None
+    over = walk.session.prompt != view.prompt or walk.session.top is None
     gone = any(isinstance(effect, Hide | Forget) for effect in walk.effects)
     if event.message_id is not None and over and not gone:
-        number = _ratable(walk, prompt, rules)
+        number = _ratable(walk, view.prompt, rules)
         walk.effects.append(Chosen(view, shown, event.message_id, rate=number))
 
 
@@ -103,7 +102,7 @@ def feedback_shown(walk: Walk) -> tuple[View, str, list[str]] | None:
     if not rules:
         return None
     notes, walk.notes = walk.notes, []
-    view = walk.open_view()
+    view = walk.open_view(walk.shown())
     walk.notes = notes
     return view, walk.ref(), rules
 
