@@ -147,17 +147,15 @@ class Phrasebook:
         if shown.words is not None:
             own = words.short(shown.words, OWN_LABEL)
             return self.ticked(own) if shown.ticked else own
-        if context is None:
-            context = self._context(view)
-            context["offers"] = self._offers(view, context)
         name, block = self._find(view, f"label_{(shown.block or shown.id).replace('-', '_')}")
         if name is None:
             name, block = self._find(view, "label_nuance")
-        text = (
-            self._render(self._plain, name, block, context, id=shown.id, it=shown.record)
-            if name
-            else shown.id
-        )
+        text = shown.id if name is None else self._constant[name].get(block)
+        if text is None:
+            if context is None:
+                context = self._context(view)
+                context["offers"] = self._offers(view, context)
+            text = self._render(self._plain, name, block, context, id=shown.id, it=shown.record)
         return self.ticked(text) if shown.ticked else " ".join(text.split())
 
     def ticked(self, label: str) -> str:
