@@ -112,9 +112,11 @@ class Tidy:
         tokens = self.tokens(text)
         out: list[str] = []
         start = True
-        for token in tokens:
+        for before, token in zip((None, *tokens), tokens, strict=False):
             shown = token.text
             if token.kind == "mark":
+                if before is not None and before.kind == "mark" and token.space != "\n":
+                    shown = out.pop() + shown
                 shown = _mark(shown)
             if start and token.kind in ("word", "number"):
                 shown = capital(shown)
