@@ -104,7 +104,7 @@ class SqliteStore(Store):
         return self._rows.keyring.owner_of(user)
 
     async def load(self, owner: Owner, update: UpdateKey | None) -> Loaded:
-        """Was this update taken already, and the owner's session. Raises StoreError, Damaged.
+        """Was this update taken already, and the owner's session. Raises StoreError.
 
         An idle session is there until `expire` has dropped it.
         """
@@ -117,7 +117,7 @@ class SqliteStore(Store):
             StoreError: nothing of it was written.
             Forgotten: the owner was forgotten meanwhile; nothing of it was written.
             AlreadyTaken: its update or inner-inbox row was taken before; nothing of it was written.
-            Damaged: the owner's key does not open; nothing of it was written.
+            Damaged: the key of an owner who is not `new` does not open; nothing was written.
         """
         return await self._batcher.write(lambda conn: self._rows.commit(conn, write))
 

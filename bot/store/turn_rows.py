@@ -21,7 +21,7 @@ from bot.store.base import (
     UpdateKey,
 )
 from bot.store.keys import Keyring
-from bot.store.sealing import Seal, decode, encode
+from bot.store.sealing import Seal, encode
 
 DAY = 86_400.0
 MESSAGE_IDS_LIVE = 2 * DAY
@@ -62,7 +62,7 @@ class TurnRows:
             return None
 
     def load(self, conn: sqlite3.Connection, owner: bytes, update: UpdateKey | None) -> Loaded:
-        """What a turn starts from. Raises Damaged when the session does not open."""
+        """What a turn starts from."""
         bot, number = (None, None) if update is None else (update.bot, update.update_id)
         taken, version, wrapped, expires_at, sealed = conn.execute(
             "SELECT EXISTS (SELECT 1 FROM seen WHERE bot = ? AND update_id = ?),"
@@ -73,11 +73,15 @@ class TurnRows:
         seen = bool(taken)
         if wrapped is None:
             return Loaded(seen, True, None)
+        # A key about to be dropped, since all it sealed has expired, is as good as none.
+        idle = expires_at is not None
+        key = self.opened(owner, version, wrapped)
+        if key is None:
+            return Loaded(seen, True, None, lost=not idle)
         if sealed is None:
-            # A key about to be dropped, since all it sealed has expired, is as good as none.
-            return Loaded(seen, expires_at is not None, None)
-        key = self.keyring.key(owner, version, wrapped)
-        return Loaded(seen, False, decode(key.open(sealed, owner, b"sessions", b"")))
+            return Loaded(seen, idle, None)
+        session = key.read(sealed, owner, b"sessions", b"")
+        return Loaded(seen, False, session, lost=session is None)
 
     def commit(self, conn: sqlite3.Connection, write: TurnWrite) -> list[OutboxRow]:
         """Writes one turn. Raises Forgotten, AlreadyTaken, Damaged; the caller then rolls back."""
@@ -90,16 +94,13 @@ class TurnRows:
         self._take(conn, write)
         if write.forget:
             return self._forget(conn, write, None if row is None else row[1])
-        if row is None:
-            wrapped, key = self.keyring.new_key(owner)
-            conn.execute(
-                "INSERT INTO owners (owner, version, sealed) VALUES (?, ?, ?)",
-                (owner, self.keyring.version, wrapped),
-            )
-        else:
-            key = self.keyring.key(owner, row[0], row[1])
-            if row[2] is not None:
-                conn.execute("UPDATE owners SET expires_at = NULL WHERE owner = ?", (owner,))
+        key = None if row is None else self.opened(owner, row[0], row[1])
+        if key is None:
+            if not write.new:
+                raise Damaged
+            key = self._fresh_key(conn, owner)
+        elif row[2] is not None:
+            conn.execute("UPDATE owners SET expires_at = NULL WHERE owner = ?", (owner,))
         self._session(conn, write, key)
         self._due(conn, write, key)
         self._records(conn, write, key)
@@ -117,6 +118,16 @@ class TurnRows:
             if other_key is not None:
                 self.put_inbox(conn, other.hash, other_key, event)
         return [self._put_outbox(conn, write.owner, key, data, None) for data in write.outbox]
+
+    def _fresh_key(self, conn: sqlite3.Connection, owner: bytes) -> Seal:
+        """A key for a new owner, or instead of one that opens no more; then their rows go, too."""
+        conn.execute("DELETE FROM owners WHERE owner = ?", (owner,))
+        wrapped, key = self.keyring.new_key(owner)
+        conn.execute(
+            "INSERT INTO owners (owner, version, sealed) VALUES (?, ?, ?)",
+            (owner, self.keyring.version, wrapped),
+        )
+        return key
 
     def _take(self, conn: sqlite3.Connection, write: TurnWrite) -> None:
         """Takes the update or inbox row this turn stands for, once."""
