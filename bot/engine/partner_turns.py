@@ -36,6 +36,8 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
         frame.takes = []
     if turn == "review":
         frame.slots.update(partner.review(frame.takes))
+    if turn == "go-on" and frame.partner is None:
+        _join(walk)
     if frame.partner is None:
         return
     last: Mapping[str, Any] = frame.slots.get("move", {})
@@ -55,6 +57,12 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
             frame.partner = partner.again(frame.partner, take["moment"])
     elif turn == "recast":
         frame.partner = partner.recast(frame.partner, frame.slots["what_if"])
+
+
+def _join(walk: Walk) -> None:
+    """Takes over the partner of the dialogue that called this one, with what was answered there."""
+    for caller in walk.session.frames[-2:-1]:
+        walk.frame.partner, walk.frame.takes = caller.partner, list(caller.takes)
 
 
 def _answered_before(frame: Frame) -> dict[str, Any] | None:

@@ -32,6 +32,7 @@ MOVES = {
     "ask": "can you tell me what you got from that?",
     "space": "we can stop. tomorrow at eight?",
 }
+LINES = ("their_side/side.line", "their_side/side.own", "their_side/side.stay")
 WARM = "it sounds like you felt hurt. is that it?"
 
 
@@ -175,10 +176,10 @@ def test_three_rehearsals_in_a_row_repeat_no_line(content: Content, kind: str, s
         type_(visitor, WARM)
         to_the_landing(visitor)
         visitor.press("more")
-        while visitor.at in ("rehearsal/more.line", "rehearsal/more.own", "rehearsal/more.stay"):
+        while visitor.at in LINES:
             lines = partner(visitor)["used"]
             type_(visitor, WARM)
-        if visitor.at == "rehearsal/more.pause":
+        if visitor.at == "their_side/side.pause":
             visitor.press("say")
         assert not set(lines) & set(heard)
         assert len(set(lines)) == len(lines)
@@ -194,7 +195,7 @@ def test_the_four_moves_are_taught_one_at_a_time(content: Content, style: str) -
         to_the_landing(visitor)
         visitor.press("more")
         assert partner(visitor)["taught"] == [partner(visitor)["needs"]], "the lesson begins here"
-        while visitor.at == "rehearsal/more.line":
+        while visitor.at == "their_side/side.line":
             needs = partner(visitor)["needs"]
             taught.add(needs)
             type_(visitor, MOVES[needs])
@@ -225,3 +226,34 @@ def test_going_on_after_the_card_takes_up_the_talk_before_the_step(content: Cont
     visitor.press("more")
     assert partner(visitor)["line"] == line
     assert visitor.now == NOW
+
+
+@pytest.mark.parametrize(("state", "text"), [("more.line", WARM), ("more.pause", "a pause")])
+def test_whoever_was_in_the_middle_of_it_when_it_became_a_dialogue_of_its_own_goes_on(
+    content: Content, state: str, text: str
+) -> None:
+    visitor = to_the_answer(content, "sore", "open")
+    type_(visitor, WARM)
+    line = partner(visitor)["line"]
+    to_the_landing(visitor)
+    assert visitor.session.top is not None
+    visitor.session.top.state = state
+    visitor.type(text)
+    assert "this part moved" in visitor.text
+    assert (visitor.at, partner(visitor)["line"]) == ("their_side/side.line", line)
+    type_(visitor, WARM)
+    assert visitor.at == "their_side/side.line"
+    assert partner(visitor)["exchange"] == 2
+
+
+def test_back_goes_to_where_a_step_was_before_it_became_a_dialogue_of_its_own(
+    content: Content,
+) -> None:
+    visitor = to_the_answer(content, "sore", "open")
+    type_(visitor, WARM)
+    to_the_landing(visitor)
+    assert visitor.session.top is not None
+    visitor.session.trail[-1].state = "more.stay"
+    visitor.send("back")
+    assert visitor.at == "their_side/side.line"
+    assert "blockquote" in visitor.text

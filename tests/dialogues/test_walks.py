@@ -137,6 +137,9 @@ def begin(dialogue: str, seed: int) -> Visitor:
         asking = sorted(name for name, state in declared.states.items() if state.ask)
         state = asking[seed % len(asking)]
         visitor.enter(dialogue, state, sample(declared, filled_before(declared).possibly[state]))
+    elif dialogue == "their_side":
+        # The partner stands already; the dialogue that would call it has begun with them.
+        visitor.enter(dialogue, declared.start, {"kind": Random(seed).choice(KINDS)})
     elif dialogue == "start":
         visitor.send("start")
     else:

@@ -161,7 +161,7 @@ def heard_out(visitor: Visitor) -> Iterator[Visitor]:
     """More of their side, to its end."""
     visitor.press("more")
     for _ in range(20):
-        if visitor.at != "rehearsal/more.line":
+        if visitor.at != "their_side/side.line":
             return
         visitor.type("It sounds like you felt alone with it. Is that it?")
         yield visitor
@@ -249,7 +249,7 @@ def talked_on(content: Content) -> Iterator[Visitor]:
 
 def talking(visitor: Visitor, said: str) -> Iterator[Visitor]:
     """Says the same to the partner until it ends."""
-    while visitor.asks_text and visitor.at.startswith(("rehearsal/more", "again/scene")):
+    while visitor.asks_text and visitor.at.startswith("their_side/"):
         visitor.type(said)
         yield visitor
         if "keep" in visitor.choices:
