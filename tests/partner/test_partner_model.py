@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from partner_plays import (
+    CLUMSY,
     FINDINGS,
     GOOD,
     HOSTILE,
@@ -245,6 +246,38 @@ def test_three_rehearsals_in_a_row_repeat_no_line(
             end = play(partner, start, [answer])[-1]
             assert not set(end.used) & set(used)
             used += end.used
+
+
+@pytest.mark.parametrize("kind", ["sore", "hurt"])
+@pytest.mark.parametrize("style", STYLES)
+def test_ten_rehearsals_that_stay_cold_end_with_ten_different_lines(
+    partner: Partner, kind: str, style: str
+) -> None:
+    used: list[str] = []
+    last: list[str] = []
+    for seed in range(400):
+        start = partner.begin(style=style, topic="money", kind=kind, seed=seed, used=used)
+        end = play(partner, start, WELL[kind])[-1]
+        if end.mood == "not-today":
+            last.append(end.line)
+            used += end.used
+        if len(last) == 10:
+            break
+    assert len(last) == len(set(last)) == 10
+
+
+@pytest.mark.parametrize("run", [CLUMSY, HOSTILE])
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_eight_rehearsals_in_a_row_repeat_no_line_either(
+    partner: Partner, kind: str, style: str, run: Any
+) -> None:
+    used: list[str] = []
+    for seed in range(8):
+        start = partner.begin(style=style, topic="changed-plans", kind=kind, seed=seed, used=used)
+        end = play(partner, start, run)[-1]
+        assert not set(end.used) & set(used)
+        used += end.used
 
 
 def test_when_every_line_was_used_before_it_goes_on(partner: Partner) -> None:
