@@ -40,8 +40,15 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
 
 def foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, the ones that want a change first."""
-    return sorted(reading.findings, key=lambda f: f.severity != "change")[:2]
+    """At most two findings, the ones that want a change first.
+
+    What is only to be considered waits where a part of its words wants changing: an insult is not
+    mended by a question at its end.
+    """
+    changes = [f for f in reading.findings if f.severity == "change"]
+    others = (f for f in reading.findings if f.severity != "change")
+    apart = [f for f in others if not any(f.start <= c.start < f.end for c in changes)]
+    return [*changes, *apart][:2]
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:

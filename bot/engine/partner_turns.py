@@ -45,6 +45,8 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
     if turn == "reply":
         move = last.get("move")
         frame.partner = partner.reply(frame.partner, good=good, findings=findings, move=move)
+        if frame.takes:
+            frame.takes[-1] = {**frame.takes[-1], "led_to": frame.partner.get("line")}
     elif turn == "repair":
         frame.partner = partner.repair(frame.partner, good=good, findings=findings)
     elif turn == "onward":
@@ -89,7 +91,15 @@ def answered(walk: Walk, said: Any) -> None:
     frame.takes = [*frame.takes, take][-TAKES:]
 
 
-def tries_of(frame: Frame) -> tuple[str, ...]:
-    """What was answered before to the line that is open now, oldest first."""
-    line = (frame.partner or {}).get("line")
-    return tuple(take["said"] for take in frame.takes if take["moment"]["line"] == line)
+def tries_of(frame: Frame) -> tuple[Mapping[str, Any], ...]:
+    """What was answered before at the moment that is open now, oldest first.
+
+    Each as `said`, with the ids of the lines that it answered and `led_to`. They are of other
+    branches, too: of the same moment with somebody who took it in another style.
+    """
+    exchange = (frame.partner or {}).get("exchange")
+    return tuple(
+        {"said": take["said"], "line": take["moment"]["line"], "led_to": take.get("led_to")}
+        for take in frame.takes
+        if take["moment"]["exchange"] == exchange
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from markupsafe import escape
 
 from bot.content import Content
 from bot.partner import KINDS, NEEDS, STYLES
@@ -86,6 +87,13 @@ def to_the_landing(visitor: Visitor) -> None:
                 break
         else:
             type_(visitor, "i will tell you by lunch on fridays")
+
+
+def to_the_end(visitor: Visitor) -> None:
+    """What comes after the exchange, left as soon as it can be left."""
+    for id_ in ("say", "skip", "none"):
+        if id_ in visitor.choices:
+            visitor.press(id_)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -179,8 +187,7 @@ def test_three_rehearsals_in_a_row_repeat_no_line(content: Content, kind: str, s
         while visitor.at in LINES:
             lines = partner(visitor)["used"]
             type_(visitor, WARM)
-        if visitor.at == "their_side/side.pause":
-            visitor.press("say")
+        to_the_end(visitor)
         assert not set(lines) & set(heard)
         assert len(set(lines)) == len(lines)
         heard += lines
@@ -211,6 +218,7 @@ def test_it_ends_with_what_went_well_in_words(content: Content) -> None:
     to_the_landing(visitor)
     visitor.press("more")
     visitor.press("enough")
+    visitor.press("skip")
     assert "Looking back, you" in visitor.text
     assert "One thing to try:" in visitor.text
     assert not any(character.isdigit() for character in visitor.text)
@@ -257,3 +265,114 @@ def test_back_goes_to_where_a_step_was_before_it_became_a_dialogue_of_its_own(
     visitor.send("back")
     assert visitor.at == "their_side/side.line"
     assert "blockquote" in visitor.text
+
+
+def at_the_end(content: Content, heat: str = "8", **more: Any) -> Visitor:
+    """Somebody who heard more of their side, and is asked how it is now."""
+    visitor = to_the_answer(content, "sore", "open", **more)
+    assert visitor.session.top is not None
+    visitor.session.top.slots["heat"] = int(heat) if heat.isdigit() else heat
+    type_(visitor, WARM)
+    to_the_landing(visitor)
+    visitor.press("more")
+    visitor.press("enough")
+    return visitor
+
+
+def photos(visitor: Visitor) -> list[dict[str, Any]]:
+    return [row["picture"]["values"] for row in visitor.rows if row["op"] == "photo"]
+
+
+def test_the_own_heat_before_and_after_is_drawn(content: Content) -> None:
+    visitor = at_the_end(content)
+    assert visitor.at == "their_side/after.heat"
+    visitor.press("4")
+    assert photos(visitor) == [{"heat": 8, "heat_after": 4}]
+    assert visitor.at == "their_side/after.skills"
+
+
+@pytest.mark.parametrize("answer", ["skip", "numb"])
+def test_nothing_is_drawn_where_the_heat_is_not_told(content: Content, answer: str) -> None:
+    visitor = at_the_end(content)
+    visitor.press(answer)
+    assert photos(visitor) == []
+    assert visitor.at == "their_side/after.skills"
+
+
+def test_whoever_was_numb_before_is_not_asked_for_a_number_after(content: Content) -> None:
+    visitor = at_the_end(content, heat="numb")
+    assert visitor.at == "their_side/after.skills"
+
+
+def test_after_a_seven_or_more_a_pause_comes_before_anything_else(content: Content) -> None:
+    visitor = at_the_end(content)
+    visitor.press("7")
+    assert visitor.at == "their_side/after.still_hot"
+    visitor.press("pause")
+    assert visitor.at == "pause/storm.duration"
+
+
+def test_a_second_time_on_another_day_is_offered_and_brought_up_once(content: Content) -> None:
+    visitor = at_the_end(content)
+    visitor.press("4")
+    visitor.press("4320")
+    assert "take.night" not in visitor.at
+    assert visitor.due["again"].at == NOW + 3 * 86400
+    visitor.come_due("again")
+    assert "blockquote" not in visitor.text
+    assert "dinner" not in visitor.text, "it says nothing of the talk to whoever sees the phone"
+    visitor.press("now")
+    assert visitor.at == "again/scene.same"
+
+
+def test_whoever_practises_again_before_is_not_reminded_of_it(content: Content) -> None:
+    visitor = at_the_end(content)
+    visitor.press("4")
+    visitor.press("10080")
+    assert "again" in visitor.due
+    visitor.send("again")
+    assert "again" not in visitor.due
+
+
+def test_the_moves_used_stand_in_a_slot_after_the_first_answer_too(content: Content) -> None:
+    visitor = to_the_answer(content, "sore", "open")
+    type_(visitor, "i can see why that felt unfair to you")
+    assert visitor.session.top is not None
+    assert "validates" in visitor.session.top.slots["skills"]
+
+
+def test_earlier_branches_are_kept_and_shown(content: Content) -> None:
+    visitor = to_the_answer(content, "sore", "open")
+    type_(visitor, "but you could have called")
+    aside(visitor, "what-if")
+    visitor.press("counter-attacking")
+    other = escape(content.lines.say(partner(visitor)))
+    type_(visitor, WARM)
+    heard = escape(content.lines.say(partner(visitor)))
+    aside(visitor, "again")
+    assert "“but you could have called” → “" in visitor.text
+    assert f"“{WARM}” → “{heard}”" in visitor.text
+    assert other in visitor.text
+
+
+def test_a_rehearsal_asked_for_while_the_last_one_only_waits_begins_anew(content: Content) -> None:
+    visitor = at_the_end(content)
+    visitor.send("rehearse")
+    assert visitor.at == "rehearsal/calm.kind"
+    assert "in the middle" not in visitor.text
+
+
+def test_in_again_too_a_line_can_be_said_again_and_to_somebody_else(content: Content) -> None:
+    visitor = Visitor(content)
+    visitor.send("again")
+    visitor.press("money")
+    visitor.press("defensive")
+    first = partner(visitor)["line"]
+    type_(visitor, WARM)
+    visitor.press("again")
+    assert partner(visitor)["line"] == first
+    assert WARM in visitor.text
+    visitor.press("what-if")
+    visitor.press("hurt")
+    assert (partner(visitor)["style"], partner(visitor)["exchange"]) == ("hurt", 0)
+    assert "If they got hurt" in visitor.text
