@@ -41,7 +41,8 @@ def _words(content: Content, session: Session, arrival: Arrival) -> Event | None
     edited = arrival.kind == "edited"
     expects = content.book.expects(session)
     # Who gives back what the partner feels is not telling how it is for them.
-    signs = () if expects.coach == "mirror" else content.screen.signals(text)
+    gives_back = expects.coach == "mirror" or (expects.coach == "apology" and expects.standing)
+    signs = () if gives_back else content.screen.signals(text)
     if expects.time is not None and not edited:
         when = _when(content, session, arrival, expects.time)
         return Text(text, risk, when=when, foreign=_foreign(content, text), signs=signs)

@@ -376,3 +376,44 @@ def test_in_again_too_a_line_can_be_said_again_and_to_somebody_else(content: Con
     visitor.press("hurt")
     assert (partner(visitor)["style"], partner(visitor)["exchange"]) == ("hurt", 0)
     assert "If they got hurt" in visitor.text
+
+
+@pytest.mark.parametrize("kind", ["sore", "hurt"])
+@pytest.mark.parametrize("feeling", ["cornered", "numb"])
+def test_what_the_partner_feels_is_no_sign_about_the_person(
+    content: Content, kind: str, feeling: str
+) -> None:
+    visitor = to_the_answer(content, kind, "hurt")
+    type_(visitor, f"it sounds like you felt {feeling} when i said that. is that it?")
+    assert visitor.dialogues == ["rehearsal"]
+
+
+def test_what_the_injured_say_of_themselves_is_heard(content: Content) -> None:
+    visitor = to_the_answer(content, "trust", "hurt")
+    type_(visitor, "i feel cornered when you say that")
+    assert visitor.dialogues == ["rehearsal", "unease"]
+
+
+@pytest.mark.parametrize("kind", ["sore", "hurt"])
+def test_a_step_that_hurts_is_refused_and_can_be_said_again(content: Content, kind: str) -> None:
+    visitor = to_the_answer(content, kind, "open")
+    type_(visitor, WARM)
+    type_(visitor, "you stop being such a selfish idiot")
+    assert partner(visitor)["mood"] == "repair-refused"
+    assert "A no, as it's said now." in visitor.text
+    (tap,) = visitor.asides
+    visitor.tap(tap)
+    type_(visitor, "i will tell you by lunch on fridays")
+    assert partner(visitor)["mood"] != "repair-refused"
+
+
+def test_skipping_answers_is_always_open_after_broken_trust(content: Content) -> None:
+    visitor = to_the_answer(content, "trust", "defensive")
+    assert "skip" in visitor.choices
+    visitor.type("you are a liar and you always were")
+    assert {"retry", "skip"} <= set(visitor.choices)
+    visitor.press("keep")
+    aside(visitor, "what-if")
+    assert "skip" in visitor.choices
+    visitor.press("skip")
+    assert visitor.at == "rehearsal/take.when"

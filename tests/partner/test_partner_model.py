@@ -319,11 +319,21 @@ def test_a_repair_is_taken_wanted_smaller_or_too_early(partner: Partner, kind: s
     assert seen == {"repair-take", "repair-smaller", "repair-not-ready"}
 
 
-def test_a_repair_that_blames_is_too_early(partner: Partner) -> None:
+def test_a_repair_that_blames_is_refused(partner: Partner) -> None:
     start = partner.begin(style="open", topic="phone", seed=4)
     assert partner.repair(start, good=["concrete-step"], findings=["blame"]).mood == (
-        "repair-not-ready"
+        "repair-refused"
     )
+
+
+@pytest.mark.parametrize("kind", ["sore", "hurt"])
+def test_a_promise_too_large_is_wanted_smaller_and_not_refused(partner: Partner, kind: str) -> None:
+    moods = set()
+    for seed in range(40):
+        start = partner.begin(style="open", topic="phone", kind=kind, seed=seed)
+        heard = partner.reply(start, good=["mirrors"], findings=[])
+        moods.add(partner.repair(heard, good=[], findings=["over-promise"]).mood)
+    assert moods == {"repair-smaller", "repair-not-ready"}
 
 
 @pytest.mark.parametrize(

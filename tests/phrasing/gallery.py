@@ -102,6 +102,7 @@ def visitors(content: Content) -> Iterator[Visitor]:
     yield from timed(content)
     yield from listened(content)
     yield from talked_on(content)
+    yield from branched(content)
     yield from placed(content)
     yield from drafted(content)
     yield from worked_on(content)
@@ -245,6 +246,25 @@ def talked_on(content: Content) -> Iterator[Visitor]:
                     visitor.press(id_)
             yield visitor
             yield from talking(visitor, said)
+
+
+def branched(content: Content) -> Iterator[Visitor]:
+    """A line answered twice, then to somebody else, and back again."""
+    for seed, topic in enumerate(("money", "phone", "elders", "health")):
+        visitor = Visitor(content, seed=seed)
+        visitor.send("again")
+        for id_ in (topic, "defensive"):
+            visitor.press(id_)
+        for style in (None, "hurt", "pursuing"):
+            if style is not None:
+                visitor.press("what-if")
+                visitor.press(style)
+                yield visitor
+            if visitor.asks_text:
+                visitor.type(MANNERS["warm"])
+            if "again" in visitor.choices:
+                visitor.press("again")
+            yield visitor
 
 
 def talking(visitor: Visitor, said: str) -> Iterator[Visitor]:
