@@ -174,6 +174,8 @@ class Phrasebook:
         for note, data in view.notes:
             good = self._good(data.get("moves", ()), context)
             values = {**context, **data}
+            if "findings" in data:
+                values["findings"] = [self._finding(f, context) for f in data["findings"]]
             yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:

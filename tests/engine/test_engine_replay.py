@@ -11,7 +11,7 @@ from bot.engine.effects import Chosen, Record, Say
 from bot.engine.events import Choice
 from bot.engine.partner_turns import TAKES
 from bot.engine.session import Session
-from tests.engine.small_book import Person, book_of
+from tests.engine.small_book import Person, book_of, reading
 
 DRILL = """
 dialogue: drill
@@ -236,7 +236,7 @@ def test_words_that_were_offered_are_no_skill_of_the_persons() -> None:
     someone = begun()
     someone.type("but you", "rebuttal")
     someone.tap("show")
-    someone.tap("use", text="It sounds like you feel torn. Is that it?")
+    someone.tap("use", text="You feel torn?", reading=reading("You feel torn?", good=("mirrors",)))
     assert partner(someone)["answers"][0][0] == ["mirrors"], "to the partner it counts"
     someone.tap("more", "enough")
     assert someone.slots["skills"] == []
