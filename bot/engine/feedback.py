@@ -40,7 +40,7 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
 
 def foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, the ones that want a change first.
+    """At most two findings, each of another rule, the ones that want a change first.
 
     What is only to be considered waits where a part of its words wants changing: an insult is not
     mended by a question at its end.
@@ -48,7 +48,10 @@ def foremost(reading: Reading) -> list[Finding]:
     changes = [f for f in reading.findings if f.severity == "change"]
     others = (f for f in reading.findings if f.severity != "change")
     apart = [f for f in others if not any(f.start <= c.start < f.end for c in changes)]
-    return [*changes, *apart][:2]
+    of_each_rule: dict[str, Finding] = {}
+    for finding in (*changes, *apart):
+        of_each_rule.setdefault(finding.rule, finding)
+    return list(of_each_rule.values())[:2]
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
