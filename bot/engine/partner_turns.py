@@ -32,7 +32,9 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
     if turn in ("begin", "listen"):
         seed = walk.session.seed + walk.session.prompt
         start = partner.begin if turn == "begin" else partner.listen
-        frame.partner = start(slots=frame.slots, seed=seed, used=walk.session.used)
+        # How hard it may be is chosen once, for every rehearsal.
+        known = {"difficulty": walk.session.me.get("difficulty"), **frame.slots}
+        frame.partner = start(slots=known, seed=seed, used=walk.session.used)
         frame.takes = []
     if turn == "review":
         frame.slots.update(partner.review(frame.takes))

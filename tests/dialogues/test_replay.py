@@ -488,3 +488,17 @@ def test_that_giving_it_back_is_not_agreeing_is_said_once(content: Content) -> N
     without_the_card = [text for text in said if "Your card" not in text]
     assert sum(text.count("isn&#39;t agreeing") + text.count("isn't agreeing")
                for text in without_the_card) == 1  # fmt: skip
+
+
+def test_how_hard_they_answer_is_chosen_in_the_settings(content: Content) -> None:
+    heat = {}
+    for chosen in ("gentle", None, "hard"):
+        visitor = Visitor(content)
+        if chosen is not None:
+            visitor.send("settings")
+            visitor.press("practice")
+            visitor.press(chosen)
+            visitor.press("enough")
+        rehearse(visitor, "sore", "defensive")
+        heat[partner(visitor)["difficulty"]] = partner(visitor)["heat"]
+    assert heat["gentle"] < heat["realistic"] < heat["hard"]
