@@ -97,7 +97,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
         }
         walk.ask()
     else:
-        if reading is not None and reading.good and not wants_change:
+        if reading is not None and reading.praise and not wants_change:
             walk.note("good", moves=list(reading.praise))
         _accept(walk, text, reading)
     show_typed(walk, feedback)

@@ -219,19 +219,21 @@ class Phrasebook:
             return {**finding, "label": "", "reason": "", "reword": ""}
         values = {**context, **finding, "slots": context}
         seed = context["variant"]
+        blocks = ("label", "reason", "reword")
+        return {**finding, **{b: self._worded(name, b, seed, values) for b in blocks}}
 
-        def worded(block: str) -> str:
-            variants = self._variants[name].get(block, 1)
-            pick = seed % variants
-            chosen = f"{block}_{pick + 1}" if pick else block
-            return " ".join(self._render(self._plain, name, chosen, values).split())
-
-        return {**finding, **{b: worded(b) for b in ("label", "reason", "reword")}}
+    def _worded(self, name: str, block: str, seed: int, values: Mapping[str, Any]) -> str:
+        """A block in the phrasing that the seed picks, on one line."""
+        pick = seed % self._variants[name].get(block, 1)
+        chosen = f"{block}_{pick + 1}" if pick else block
+        return " ".join(self._render(self._plain, name, chosen, values).split())
 
     def _good(self, moves: Any, context: Mapping[str, Any]) -> list[str]:
         """What was done well, each as a clause, at most three."""
         blocks = [m.replace("-", "_") for m in moves][:3]
-        return [self._render(self._plain, "coach/good.j2", b, context).strip() for b in blocks]
+        return [
+            self._worded("coach/good.j2", block, context["variant"], context) for block in blocks
+        ]
 
     # Finding and rendering blocks
 
