@@ -57,7 +57,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The coach's reading of one text. `checked`: a mirror gives something back and asks if it is right."""
+    """The coach's reading of one text.
+
+    `checked`: a mirror gives something back and asks if it is right.
+    """
 
     text: str
     findings: tuple[Finding, ...] = ()

@@ -90,6 +90,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
         frame.coached += 1
         frame.work = {
             "draft": text,
+            "type": walk.state.coach,
             "round": rounds + 1,
             "findings": [finding_data(f) for f in foremost(reading)],
             "good": list(reading.praise),

@@ -17,7 +17,7 @@ CONTEXT = frozenset(
     words.pronouns(None).keys()
     | {"slots", "me", "work", "now", "variant", "line", "annotation", "mood", "offers", "id"}
     | {"needs", "exchange", "tries"}
-    | {"label", "it", "findings", "good", "number", "of", "stage", "late", "everything"}
+    | {"label", "it", "findings", "good", "comfort", "number", "of", "stage", "late", "everything"}
 )
 """What every template may use besides slots and macros."""
 
@@ -29,7 +29,7 @@ SHARED = "common/labels.j2"
 MACROS = "common/macros.j2"
 REQUIRED = frozenset(
     {f"common/{n}.j2" for n in ("header", "labels", "listening", "macros", "notes")}
-    | {"coach/feedback.j2", "coach/good.j2"}
+    | {"coach/feedback.j2", "coach/good.j2", "coach/comfort.j2"}
 )
 """The templates that any message may need."""
 

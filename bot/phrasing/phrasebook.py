@@ -185,6 +185,7 @@ class Phrasebook:
                 {**f, "reason": r} for f, r in zip(findings, reasons, strict=True)
             ]
             context["good"] = self._good(seen.get("good", ()), context)
+            context["comfort"] = self._comfort(seen.get("type"), context)
         name, block = self._find(view, view.block)
         if name is None:
             shared = "coach/feedback.j2" if view.block == "feedback" else f"common/{view.block}.j2"
@@ -234,6 +235,13 @@ class Phrasebook:
         return [
             self._worded("coach/good.j2", block, context["variant"], context) for block in blocks
         ]
+
+    def _comfort(self, type_: str | None, context: Mapping[str, Any]) -> str:
+        """What is said first where there is nothing to praise, by what the text is meant as."""
+        name = "coach/comfort.j2"
+        blocks = self._variants.get(name, {})
+        block = type_ if type_ in blocks else "statement"
+        return self._worded(name, block, context["variant"], context) if block in blocks else ""
 
     # Finding and rendering blocks
 

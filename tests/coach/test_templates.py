@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import jinja2
 import pytest
@@ -10,6 +11,7 @@ from bot.coach import Coach
 from bot.coach.examples import example_reading
 from bot.coach.load import load
 from bot.coach.names import GOOD, RULES
+from bot.coach.reading import TextType
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "en" / "coach"
 PLAIN = jinja2.Environment(autoescape=False)
@@ -58,6 +60,18 @@ def test_every_good_move_is_a_clause() -> None:
             clause = block("good", variant)
             assert clause.startswith("you ")
             assert not clause.endswith(".")
+
+
+@pytest.mark.parametrize("type_", get_args(TextType))
+def test_comfort_comes_in_two_phrasings_and_praises_nothing(type_: TextType) -> None:
+    name = type_ if type_ != "draft" else "statement"
+    said = [block("comfort", name), block("comfort", f"{name}_2")]
+    assert len(set(said)) == 2
+    for text in said:
+        assert 3 <= len(text.split()) <= 12
+        assert not re.search(
+            r"\byou (did|named|asked|said|saw)\b|\?|!|\bgood (job|work)\b", text
+        ), text
 
 
 def test_no_rewording_invents_a_word(files: dict[str, str], coach: Coach) -> None:
