@@ -24,6 +24,7 @@ from bot.coach.source import Place, Row
 
 FILES = (
     "coach/words.yaml",
+    "coach/lists.yaml",
     "coach/spelling.yaml",
     "feelings.yaml",
     "faux_feelings.yaml",
@@ -53,7 +54,7 @@ def vocabulary(opened: Open, tell: Tell) -> Vocabulary:
     feelings = _feelings(*opened("feelings.yaml"), tell)
     faux = _faux(*opened("faux_feelings.yaml"), tell)
     needs = need_rows(opened("needs.yaml")[1].get("needs") or ())
-    path, words = opened("coach/words.yaml")
+    words = opened("coach/words.yaml")[1]
     sets = {
         name: Lexicon.of(item for row in _texts(rows) for item in _items(row))
         for name, rows in (words.get("sets") or {}).items()
@@ -64,8 +65,10 @@ def vocabulary(opened: Open, tell: Tell) -> Vocabulary:
     sets["needs"] = Lexicon(needs)
     for group in get_args(FauxGroup):
         sets[f"faux_{group}"] = Lexicon.of(word for word, f in faux.items() if f.group == group)
-    phrases = Phrases({name: _texts(rows) for name, rows in (words.get("lists") or {}).items()})
-    for name, rows in (words.get("lists") or {}).items():
+    path, content = opened("coach/lists.yaml")
+    lists = content.get("lists") or {}
+    phrases = Phrases({name: _texts(rows) for name, rows in lists.items()})
+    for name, rows in lists.items():
         try:
             phrases.pattern("{" + name + "}", 0)
         except PhraseError as error:

@@ -12,7 +12,7 @@ from bot.terminal import plain
 from tests.dialogues.test_safety_marks import DYING, LOCKED, rehearsing
 from tests.dialogues.visitor import Visitor
 
-GRIP = "ask me before you buy it"
+GRIP = "ask me before you buy clothes"
 AFRAID = "i'm afraid of how she will react"
 EGGSHELLS = "i walk on eggshells every evening"
 HEAVY = "i feel hopeless about all of it"
