@@ -80,6 +80,19 @@ class Coach:
         """Words that sound like feelings, with what may lie under them."""
         return self._library.words.faux
 
+    def opened_up(self, text: str) -> str | None:
+        """The first word of a typed feeling that is never corrected, only opened up.
+
+        "Betrayed" says what somebody did, and policing it would hurt; a question what it is like
+        inside may help. The word is given as it was typed; None where there is none.
+        """
+        normal = self._spelling.normal(text)
+        for found in self._library.words.opened.everywhere(normal):
+            faux = self.faux_feelings.get(found.entry)
+            if faux is not None and faux.group == "open":
+                return normal.quote(found.start, found.end)
+        return None
+
     @property
     def needs(self) -> tuple[str, ...]:
         """The needs by name."""

@@ -38,11 +38,15 @@ Open = Callable[[str], tuple[str, Place]]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What rules are made with, and what a text is read with."""
+    """What rules are made with, and what a text is read with.
+
+    `opened` are all faux feelings, and turns of phrase that sound like one.
+    """
 
     spelling: Spelling
     feelings: Feelings
     faux: dict[str, FauxFeeling]
+    opened: Lexicon
     needs: dict[str, str]
     ear: Ear
     workshop: Workshop
@@ -52,7 +56,9 @@ def vocabulary(opened: Open, tell: Tell) -> Vocabulary:
     """The words of the files that `opened` gives (path and content); faults go to `tell`."""
     spelling = _spelling(*opened("coach/spelling.yaml"), tell)
     feelings = _feelings(*opened("feelings.yaml"), tell)
-    faux = _faux(*opened("faux_feelings.yaml"), tell)
+    path, written = opened("faux_feelings.yaml")
+    faux = _faux(path, written, tell)
+    no_feeling = [item for row in _texts(written.get("not_felt")) for item in _items(row)]
     needs = need_rows(opened("needs.yaml")[1].get("needs") or ())
     words = opened("coach/words.yaml")[1]
     sets = {
@@ -75,7 +81,13 @@ def vocabulary(opened: Open, tell: Tell) -> Vocabulary:
             line = rows[0].line if rows and isinstance(rows[0], Row) else 1
             tell(path, line, str(error))
     return Vocabulary(
-        spelling, feelings, faux, needs, ear, Workshop(phrases, sets, feelings, faux, ear)
+        spelling,
+        feelings,
+        faux,
+        Lexicon.of([*faux, *no_feeling]),
+        needs,
+        ear,
+        Workshop(phrases, sets, feelings, faux, ear),
     )
 
 
