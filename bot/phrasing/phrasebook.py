@@ -239,9 +239,8 @@ class Phrasebook:
     def _comfort(self, type_: str | None, context: Mapping[str, Any]) -> str:
         """What is said first where there is nothing to praise, by what the text is meant as."""
         name = "coach/comfort.j2"
-        blocks = self._variants.get(name, {})
-        block = type_ if type_ in blocks else "statement"
-        return self._worded(name, block, context["variant"], context) if block in blocks else ""
+        block = type_ if type_ in self._variants[name] else "statement"
+        return self._worded(name, block, context["variant"], context)
 
     # Finding and rendering blocks
 

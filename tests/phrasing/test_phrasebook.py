@@ -55,6 +55,7 @@ TEXTS = {
         "{% endblock %}{% block reword %}Would you ___?{% endblock %}"
     ),
     "coach/good.j2": "{% block mirrors %}you gave it back{% endblock %}",
+    "coach/comfort.j2": "{% block statement %}You want to be heard.{% endblock %}",
     "talk/stages.j2": "{% block words %}Your words{% endblock %}",
     "talk/a.j2": (
         "{% block text %}\nOne {{ said }}\n\n\n\n{{ twice(said) }}\n{% endblock %}"
