@@ -39,10 +39,6 @@ FOR_TIMES = frozenset({"common/sure.j2", "common/unclear.j2"})
 FINDING = frozenset({"rule", "severity", "quote", "pieces", "f"})
 """What the templates of the coach's rules may use besides."""
 
-ENGINE_LABELS = frozenset(
-    {"label_done", "label_plain", "label_nuance", "label_number", "ticked", "label_seen",
-     "label_other", "label_helped", "label_missed"}
-)  # fmt: skip
 OWN = re.compile(r"^(text|label|offer|pace|listening|feedback|sure|unclear)(_\w+)?$")
 
 
