@@ -20,7 +20,7 @@ from bot.engine.effects import Shown as Button
 from bot.engine.walk import Walk
 from bot.terminal import plain
 from tests.dialogues.visitor import Visitor
-from tests.phrasing.gallery import ANSWERS, KINDS, STORIES, visitors
+from tests.phrasing.people import ANSWERS, KINDS, STORIES, visitors
 
 CONTENT = Content.read()
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")

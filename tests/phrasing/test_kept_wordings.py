@@ -8,7 +8,7 @@ from bot.content import Content
 from bot.engine.filled import deeds_of, filled_before
 from bot.phrasing.blocks import FEW
 from tests.dialogues.visitor import Visitor, slots_given
-from tests.phrasing.gallery import ANSWERS, sample
+from tests.phrasing.people import ANSWERS, sample
 
 CANARY = "zqcanary"
 
