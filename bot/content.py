@@ -164,7 +164,7 @@ def _ambient(retelling: Any, helplines: Any, coach: Any) -> dict[str, Callable[.
     return {
         "clock": clock_text,
         "about_them": lambda text, subject: retelling.about_them(text, subject),
-        "impact_of": lambda text: _impact_of(retelling, retelling.first_half(str(text))),
+        "impact_of": lambda text: retelling.impact(retelling.first_half(str(text))),
         "opened_up": lambda picked: _opened_up(coach, picked),
         "lines_for": lambda code, kind: helplines.for_country(code, kind),
         "all_lines": lambda code: _all_lines(helplines, code),
@@ -178,15 +178,6 @@ def _ambient(retelling: Any, helplines: Any, coach: Any) -> dict[str, Callable[.
 def _opened_up(coach: Coach, picked: Sequence[str] | None) -> str | None:
     """Of the feelings that were ticked and typed, the first word that is to be opened up."""
     return next((word for text in picked or () if (word := coach.opened_up(text))), None)
-
-
-def _impact_of(retelling: Any, text: str) -> dict[str, str | None]:
-    return {
-        "impact_was": retelling.impact_was(text),
-        "impact_felt": retelling.impact_felt(text),
-        "impact_clause": retelling.impact_clause(text),
-        "impact_plain": retelling.impact_plain(text),
-    }
 
 
 def _all_lines(helplines: Helplines, code: str) -> tuple[Line, ...]:
