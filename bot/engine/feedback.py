@@ -24,11 +24,7 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
     `after` are the words that follow a finding, by which it is found again in a long text.
     """
-    changes = [f for f in reading.findings if f.severity == "change"] if reading else []
-    of_each_rule: dict[str, Finding] = {}
-    for finding in changes:
-        of_each_rule.setdefault(finding.rule, finding)
-    chosen = list(of_each_rule.values())[:2]
+    chosen = [f for f in foremost(reading) if f.severity == "change"] if reading else []
     return {
         "findings": [
             {**finding_data(f), "after": _after(text, f.end)}
@@ -40,8 +36,11 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
 
 def foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, the ones that want a change first."""
-    return sorted(reading.findings, key=lambda f: f.severity != "change")[:2]
+    """At most two findings of different rules, the ones that want a change first."""
+    of_each_rule: dict[str, Finding] = {}
+    for finding in sorted(reading.findings, key=lambda f: f.severity != "change"):
+        of_each_rule.setdefault(finding.rule, finding)
+    return list(of_each_rule.values())[:2]
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
