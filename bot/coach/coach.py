@@ -80,6 +80,19 @@ class Coach:
         """Words that sound like feelings, with what may lie under them."""
         return self._library.words.faux
 
+    def opened_up(self, text: str) -> str | None:
+        """The first word of a typed feeling that is never corrected, only opened up.
+
+        "Betrayed" says what somebody did, and policing it would hurt; a question what it is like
+        inside may help. The word is given as it was typed; None where there is none.
+        """
+        normal = self._spelling.normal(text)
+        for found in self._library.words.opened.everywhere(normal):
+            faux = self.faux_feelings.get(found.entry)
+            if faux is not None and faux.group == "open":
+                return normal.quote(found.start, found.end)
+        return None
+
     @property
     def needs(self) -> tuple[str, ...]:
         """The needs by name."""
@@ -128,17 +141,11 @@ class Coach:
                 end = first_comma(normal, hit.start, hit.end)
                 scan.parts.setdefault(way.name, []).append((hit.start, end))
         raw: list[tuple[Way, Hit]] = []
-        found = fired.get("rule", ())
-        # What an answer leaves out is asked for last, and only when nothing else was found.
-        for last in (False, True):
-            for way, own in found:
-                if way.kind.last is last:
-                    self._judge(scan, way, own, raw)
+        for way, own in sorted(fired.get("rule", ()), key=_turn):
+            self._judge(scan, way, own, raw)
         self._good(scan, fired, standing)
-        for last in (False, True):
-            for way, own in standing.get("rule", ()):
-                if way.kind.last is last:
-                    self._judge(scan, way, own, raw)
+        for way, own in sorted(standing.get("rule", ()), key=_turn):
+            self._judge(scan, way, own, raw)
         findings = _settled(raw, normal, type, kind)
         move: Move | None = None
         if move_wanted:
@@ -148,7 +155,9 @@ class Coach:
                     votes[way.name] += way.weight
             move = chosen_move(scan, votes)
         praised = () if "control" in scan.found else tuple(g for g in GOOD if g in scan.good)
-        checked = move_wanted and bool(scan.parts.get("checks"))
+        # A bare "is that it?" has nothing to check.
+        given = "mirrors" in scan.good or bool(scan.parts.get("reflects"))
+        checked = move_wanted and given and bool(scan.parts.get("checks"))
         return Reading(text, findings, _parts(scan), praised, move, checked)
 
     def _judge(self, scan: Scan, way: Way, matches: Matches, raw: list[tuple[Way, Hit]]) -> None:
@@ -196,6 +205,10 @@ class Coach:
             self._standing[type] = [(n, way) for n, way in enumerate(ways) if way.kind.always]
             self._ways[type] = ways
         return ways
+
+
+def _turn(asked: tuple[Way, Matches]) -> int:
+    return asked[0].kind.turn
 
 
 def _uncompiled(library: Library) -> Iterator[Problem]:

@@ -87,6 +87,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
         frame.coached += 1
         frame.work = {
             "draft": text,
+            "type": walk.state.coach,
             "round": rounds + 1,
             "findings": [finding_data(f) for f in foremost(reading)],
             "good": list(reading.praise),
@@ -94,7 +95,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
         }
         walk.ask()
     else:
-        if reading is not None and reading.good and not wants_change:
+        if reading is not None and reading.praise and not wants_change:
             walk.note("good", moves=list(reading.praise))
         elif reading is not None and wants_change and walk.state.mirrors:
             # The coach has come back often enough; what it sees is named in passing.

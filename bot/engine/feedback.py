@@ -24,11 +24,7 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
     `after` are the words that follow a finding, by which it is found again in a long text.
     """
-    changes = [f for f in reading.findings if f.severity == "change"] if reading else []
-    of_each_rule: dict[str, Finding] = {}
-    for finding in changes:
-        of_each_rule.setdefault(finding.rule, finding)
-    chosen = list(of_each_rule.values())[:2]
+    chosen = [f for f in foremost(reading) if f.severity == "change"] if reading else []
     return {
         "findings": [
             {**finding_data(f), "after": _after(text, f.end)}
@@ -40,16 +36,9 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
 
 def foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, each of another rule, the ones that want a change first.
-
-    What is only to be considered waits where a part of its words wants changing: an insult is not
-    mended by a question at its end.
-    """
-    changes = [f for f in reading.findings if f.severity == "change"]
-    others = (f for f in reading.findings if f.severity != "change")
-    apart = [f for f in others if not any(f.start <= c.start < f.end for c in changes)]
+    """At most two findings of different rules, the ones that want a change first."""
     of_each_rule: dict[str, Finding] = {}
-    for finding in (*changes, *apart):
+    for finding in sorted(reading.findings, key=lambda f: f.severity != "change"):
         of_each_rule.setdefault(finding.rule, finding)
     return list(of_each_rule.values())[:2]
 

@@ -8,6 +8,7 @@ plain and rendered by a second environment, so that "I'm" stays "I'm" on a butto
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from jinja2 import DictLoader, Environment, Template
@@ -18,6 +19,7 @@ from bot.message import Button, Message
 from bot.phrasing import words
 from bot.phrasing.blocks import BLOCK, constants, few_names, tidied, variants
 from bot.phrasing.buttons import keyboard
+from bot.phrasing.coach_words import CoachWords
 
 BLANK = "___"
 """Stands for a fact only the person has; a rewording with one is shown but cannot be used as is."""
@@ -60,6 +62,7 @@ class Phrasebook:
         self._plain = self._environment(autoescape=False, ambient=ambient or {})
         self._variants = {name: variants(text) for name, text in texts.items()}
         self._constant = {name: constants(text) for name, text in texts.items()}
+        self._coach = CoachWords(partial(self._render, self._plain), self._variants)
         self._found: dict[tuple[str, str, str], str] = {}
         self._few: dict[tuple[str, str], tuple[str, ...] | None] = {}
         self._kept: dict[tuple[Any, ...], str] = {}
@@ -172,21 +175,22 @@ class Phrasebook:
             values = {"number": number, "of": of, "stage": stage}
             yield self._render(self._escaped, "common/header.j2", "text", values)
         for note, data in view.notes:
-            good = self._good(data.get("moves", ()), context)
+            good = self._coach.good(data.get("moves", ()), context)
             values = {**context, **data}
             if "findings" in data:
-                values["findings"] = [self._finding(f, context) for f in data["findings"]]
+                values["findings"] = [self._coach.finding(f, context) for f in data["findings"]]
             yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
         seen = view.work if "findings" in view.work else view.slots.get("reading") or {}
         if "findings" in seen:
-            findings = [self._finding(f, context) for f in seen["findings"]]
+            findings = [self._coach.finding(f, context) for f in seen["findings"]]
             reasons = words.with_one_question([f["reason"] for f in findings])
             context["findings"] = [
                 {**f, "reason": r} for f, r in zip(findings, reasons, strict=True)
             ]
-            context["good"] = self._good(seen.get("good", ()), context)
+            context["good"] = self._coach.good(seen.get("good", ()), context)
+            context["comfort"] = self._coach.comfort(seen.get("type"), context)
         name, block = self._find(view, view.block)
         if name is None:
             shared = "coach/feedback.j2" if view.block == "feedback" else f"common/{view.block}.j2"
@@ -201,7 +205,7 @@ class Phrasebook:
 
     def _offer(self, view: View, shown: Shown, context: dict[str, Any]) -> str:
         if "findings" in view.work:
-            context["findings"] = [self._finding(f, context) for f in view.work["findings"]]
+            context["findings"] = [self._coach.finding(f, context) for f in view.work["findings"]]
             # A state that can reword its answer better than the rule has the block itself.
             name, block = f"{view.template}.j2", f"offer_{shown.id}"
             if block not in self._variants[name]:
@@ -213,27 +217,6 @@ class Phrasebook:
             name = found
         text = self._render(self._plain, name, block, context)
         return text if shown.verbatim else " ".join(text.split())
-
-    def _finding(self, finding: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
-        """A finding with its words: what it is called, why it matters, another way to say it."""
-        name = f"coach/{finding['rule']}.j2"
-        if name not in self.texts:
-            return {**finding, "label": "", "reason": "", "reword": ""}
-        values = {**context, **finding, "slots": context}
-        seed = context["variant"]
-
-        def worded(block: str) -> str:
-            variants = self._variants[name].get(block, 1)
-            pick = seed % variants
-            chosen = f"{block}_{pick + 1}" if pick else block
-            return " ".join(self._render(self._plain, name, chosen, values).split())
-
-        return {**finding, **{b: worded(b) for b in ("label", "reason", "reword")}}
-
-    def _good(self, moves: Any, context: Mapping[str, Any]) -> list[str]:
-        """What was done well, each as a clause, at most three."""
-        blocks = [m.replace("-", "_") for m in moves][:3]
-        return [self._render(self._plain, "coach/good.j2", b, context).strip() for b in blocks]
 
     # Finding and rendering blocks
 
