@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from bot.times.grammar import Grammar, Parts
+from bot.times.grammar import Grammar
 from bot.times.lists import Lists, SourceError, read_lists
 from bot.times.moments import placed
+from bot.times.parts import Parts
 from bot.times.saying import words
 from bot.times.spec import Day, Spec
 
