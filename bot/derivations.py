@@ -59,16 +59,14 @@ def _from_words(function: Words) -> Derivation:
 
 def _moment(said: object, zone: str | None, now: float) -> float | None:
     """The unix time of a tapped moment or of a time that was typed and confirmed."""
-    if isinstance(said, Mapping):
-        at = moment(said, zone)
-        return at if at is not None and at > now else None
-    return moment_of(said, zone, now)
+    if not isinstance(said, Mapping):
+        return moment_of(said, zone, now)
+    at = moment_of(said["tap"], zone, said["said"]) if "tap" in said else moment(said, zone)
+    return at if at is not None and at > now else None
 
 
 def _minutes_until(said: object, zone: str | None, now: float) -> str | None:
     """Whole minutes from now: a tapped number of them, or until a time that was typed."""
-    if isinstance(said, str) and said.isdecimal():
-        return said
     at = _moment(said, zone, now)
     return None if at is None else str(max(1, round((at - now) / 60.0)))
 

@@ -125,7 +125,7 @@ def _save(walk: Walk, value: Any) -> None:
         frame.slots[state.save] = value
     if state.ask == "time" and value != "other":
         frame.slots.pop(f"{state.save}_own", None)
-        frame.slots[f"{state.save}_spec"] = value
+        frame.slots[f"{state.save}_spec"] = {"tap": value, "said": walk.now}
     walk.derive()
 
 
