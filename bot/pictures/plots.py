@@ -160,9 +160,7 @@ def _counts(axes: Axes, counts: Sequence[Count], colours: Palette) -> None:
 def _weeks(axes: Axes, weeks: Sequence[Week], colours: Palette) -> None:
     axes.set_ylim(-1, 1)
     axes.set_xlim(-0.6, max(len(weeks) - 0.4, MOST * 0.5))
-    for x, week in enumerate(weeks):
-        face, edge = (colours.sand,) * 2 if week.checked_in else ("none", colours.quiet)
-        axes.scatter([x], [0], s=80, facecolor=face, edgecolor=edge, linewidth=1.3, clip_on=False)
+    axes.scatter(range(len(weeks)), [0] * len(weeks), s=80, color=colours.sand, clip_on=False)
     axes.set_facecolor("none")
     _names(axes, [week.name for week in weeks], colours)
     axes.set_yticks([])
