@@ -108,11 +108,7 @@ def _keep(walk: Walk, keep: Keep) -> None:
     data = {name: slots[name] for name in keep.slots if slots.get(name) not in (None, "", [])}
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
     if keep.once:
-        name = f"{session.id}-{keep.kind}-{walk.frame.began:.3f}"
-        if data:
-            _put(walk, keep.kind, data, name, expires_at)
-        else:
-            _let_go(walk, name)
+        _keep_once(walk, keep.kind, data, expires_at)
         return
     name = None
     if keep.again:
@@ -124,6 +120,14 @@ def _keep(walk: Walk, keep: Keep) -> None:
     if keep.at_hand:
         put_at_hand(session, keep.kind, data, name, expires_at)
     _put(walk, keep.kind, data, name, expires_at)
+
+
+def _keep_once(walk: Walk, kind: str, data: dict[str, Any], until: float | None) -> None:
+    name = f"{walk.session.id}-{kind}-{walk.frame.began:.3f}"
+    if data:
+        _put(walk, kind, data, name, until)
+    else:
+        _let_go(walk, name)
 
 
 def _put(walk: Walk, kind: str, data: dict[str, Any], name: str, until: float | None) -> None:
