@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.engine.book import Derivation, Source
-from bot.looking_back import progress, recurring, sums
+from bot.looking_back import progress, sums
 from bot.partner import STYLES, TOPICS, Partner
+from bot.patterns import recurring
 from bot.retelling import Retelling
 from bot.rhythm import next_of
 from bot.safety.helplines import Helplines
@@ -49,7 +50,7 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
     made["rhythm"] = lambda _, me, now: next_of(me.get("rhythm"), me.get("zone"), now)
     made["progress"] = lambda records, me, now: progress(records, me.get("zone"))
     made["sums"] = lambda records, me, now: sums(records, me.get("zone"))
-    made["recurring"] = lambda records, me, now: recurring(records, r.topic_words)
+    made["recurring"] = lambda records, me, now: recurring(records, r.topic_words, r.content_words)
     return made
 
 

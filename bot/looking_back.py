@@ -1,9 +1,9 @@
-"""What the kept records show together: how the weeks went, and what comes back in them."""
+"""What the kept records show together: how the weeks went, in figures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,9 +14,6 @@ Records = Sequence[Mapping[str, Any]]
 
 MOST_MOVES = 8
 """How many good moves are shown at most."""
-
-TIMES = 2
-"""How often something has to be there before it comes back."""
 
 
 def progress(records: Records, zone: str | None) -> dict[str, Any] | None:
@@ -58,19 +55,19 @@ def _heats(records: Records, zone: str | None) -> list[dict[str, Any]]:
 
 def _moves(records: Records) -> dict[str, int]:
     """In how many rehearsals and drills each good move was made, the most frequent first."""
-    made = Counter(m for _, d in _of(records, "practised") for m in {*d.get("skills", ())})
+    made = Counter(m for _, d in of_kinds(records, "practised") for m in {*d.get("skills", ())})
     return dict(sorted(made.items(), key=lambda item: (-item[1], item[0]))[:MOST_MOVES])
 
 
 def _promises(records: Records) -> dict[str, int]:
     """How many were kept and how many moved; what did not happen is left out."""
-    moved = sum(bool(d.get("moved")) for _, d in _of(records, "promise", "promise_kept"))
-    counts = {"kept": len(list(_of(records, "promise_kept"))), "moved": moved}
+    moved = sum(bool(d.get("moved")) for _, d in of_kinds(records, "promise", "promise_kept"))
+    counts = {"kept": len(list(of_kinds(records, "promise_kept"))), "moved": moved}
     return {name: times for name, times in counts.items() if times}
 
 
 def _weeks(records: Records, zone: str | None) -> list[dict[str, str]]:
-    days = [local(at, zone or "UTC") for at, _ in _of(records, "checkin")]
+    days = [local(at, zone or "UTC") for at, _ in of_kinds(records, "checkin")]
     mondays = {(day - timedelta(days=day.weekday())).date() for day in days}
     return [{"day": monday.isoformat()} for monday in sorted(mondays)]
 
@@ -88,12 +85,12 @@ def sums(records: Records, zone: str | None) -> dict[str, Any] | None:
 
     promises kept and moved; weeks with a check-in. None where there is nothing of it yet.
     """
-    talks = [d for _, d in _of(records, "debrief") if d.get("how") == "talked"]
+    talks = [d for _, d in of_kinds(records, "debrief") if d.get("how") == "talked"]
     heats = [(_heat(t.get("heat")), _heat(t.get("heat_after"))) for t in talks]
     promises = _promises(records)
     shown = {
         "calmer": sum(b is not None and a is not None and a < b for b, a in heats),
-        "cards": len(list(_of(records, "card"))),
+        "cards": len(list(of_kinds(records, "card"))),
         "talks": len(talks),
         "moves": list(_moves(records)),
         "kept": promises.get("kept", 0),
@@ -103,36 +100,6 @@ def sums(records: Records, zone: str | None) -> dict[str, Any] | None:
     return shown if any(shown.values()) else None
 
 
-def recurring(records: Records, thing_of: Callable[[str], str | None]) -> dict[str, Any] | None:
-    """The feeling and the thing that come back, in the person's words; their last story to that
-    feeling, and what they wrote against it. None where nothing comes back.
-
-    `thing_of` names what a text is about, in its own words, where that can be told.
-    """
-    pages = [d for _, d in _of(records, "journal", "card")]
-    feelings = Counter(f for d in pages for f in {*(d.get("feeling") or d.get("feelings") or ())})
-    things = Counter(t for d in pages if (t := d.get("thing") or thing_of(d.get("set_off") or "")))
-    feeling, times = _most(feelings)
-    thing, pages_with = _most(things)
-    if feeling is None and thing is None:
-        return None
-    told = [d for d in pages if d.get("story") and (feeling in (None, *(d.get("feeling") or ())))]
-    last = told[-1] if told else {}
-    return {
-        "feeling": feeling,
-        "times": times,
-        "thing": thing,
-        "thing_times": pages_with,
-        "story": last.get("story"),
-        "against": last.get("known"),
-    }
-
-
-def _of(records: Records, *kinds: str) -> Iterable[tuple[float, Mapping[str, Any]]]:
+def of_kinds(records: Records, *kinds: str) -> Iterable[tuple[float, Mapping[str, Any]]]:
+    """When the records of these kinds were kept, and what is in each, oldest first."""
     return ((r["at"], r["data"]) for r in records if r["kind"] in kinds)
-
-
-def _most(counts: Counter[str]) -> tuple[str | None, int]:
-    """The most frequent one that comes back, the first of several; None where none does."""
-    best = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    return best if best[1] >= TIMES else (None, 0)

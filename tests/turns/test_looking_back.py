@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.looking_back import progress, recurring, sums
+from bot.looking_back import progress, sums
 
 MONDAY = 1_780_308_000.0
 """Monday, the first of June 2026, 10:00 UTC."""
@@ -18,7 +18,6 @@ def kept(kind: str, days: float = 0.0, **data: Any) -> dict[str, Any]:
 def test_nothing_kept_shows_nothing() -> None:
     assert progress([], None) is None
     assert sums([], None) is None
-    assert recurring([], lambda text: None) is None
 
 
 def test_the_picture_has_heat_around_talks_and_only_weeks_with_a_check_in() -> None:
@@ -74,18 +73,4 @@ def test_sums_count_what_was_done_and_compare_with_nobody() -> None:
     assert sums(records, None) == {
         "calmer": 1, "cards": 1, "talks": 2, "moves": ["mirrors"], "kept": 2, "moved": 2,
         "weeks": 1,
-    }  # fmt: skip
-
-
-def test_what_comes_back_is_the_persons_own_with_what_spoke_against_it() -> None:
-    records = [
-        kept("journal", set_off="the phone", feeling=["lonely"], story="I bore him",
-             known="he asked"),
-        kept("journal", set_off="the phone again", feeling=["lonely", "own:heavy"]),
-        kept("card", feelings=["sad"], thing="the phone"),
-    ]  # fmt: skip
-    found = recurring(records, lambda text: "the phone" if "phone" in text else None)
-    assert found == {
-        "feeling": "lonely", "times": 2, "thing": "the phone", "thing_times": 3,
-        "story": "I bore him", "against": "he asked",
     }  # fmt: skip
