@@ -196,11 +196,13 @@ def _families() -> list[str]:
     from bot.pictures.fonts import fonts
 
     at_hand = fonts(system=False)
-    known = {entry.name for entry in font_manager.fontManager.ttflist}
-    for info in at_hand.loaded.fonts():
-        if info.family in at_hand.families and info.family not in known and info.path:
-            font_manager.fontManager.addfont(info.path)
-    return list(at_hand.families)
+    manager = font_manager.fontManager
+    known = {entry.fname for entry in manager.ttflist}
+    paths = {i.path for i in at_hand.loaded.fonts() if i.family in at_hand.families and i.path}
+    for path in paths - known:
+        manager.addfont(path)
+    # Of a file with several faces matplotlib takes the first.
+    return [f for f in at_hand.families if f in {entry.name for entry in manager.ttflist}]
 
 
 def _drawn(text: str) -> str:
