@@ -168,3 +168,37 @@ def test_a_card_drawn_later_names_the_day_as_its_message_does(content: Content) 
     words = visitor.rows[0]["picture"]["words"]
     assert words["when"] == "This evening"
     assert "Could we talk this evening" in words["ask"]
+
+
+def test_a_rehearsed_promise_to_tell_how_it_goes_is_reminded_of(content: Content) -> None:
+    visitor = Visitor(content, me={"zone": BERLIN})
+    known = {"kind": "hurt", "words": "I shouted.", "step_words": "I leave the room.", "deed": "x"}
+    visitor.enter("rehearsal", "forward.report", known)
+    visitor.type("sunday")
+    visitor.press("meant-0")
+    visitor.press("unknown")
+    (name,) = visitor.due
+    assert reminded(visitor) == "Sun 12:00"
+    assert "I'll tell how it goes on Sunday, without being asked." in visitor.text
+    visitor.now += 3 * 86_400.0
+    visitor.send("card")
+    assert "I'll tell how it goes on Sunday" in visitor.text
+    visitor.come_due(name)
+    assert "leave the room" not in visitor.text, "somebody may read this phone"
+    visitor.press("snooze")
+    visitor.come_due(*visitor.due)
+    visitor.press("show")
+    assert "I leave the room." in visitor.text
+
+
+@pytest.mark.parametrize(
+    ("days", "says"),
+    [(0, "A day."), (0.5, "Until tomorrow."), (1.2, "Until today."), (2, "That was until Wed")],
+)
+def test_how_long_one_can_wait_is_called_what_it_is_by_then(
+    content: Content, days: float, says: str
+) -> None:
+    visitor = Visitor(content, me={"zone": BERLIN}, now=NOW - 12 * 3600 + days * 86_400.0)
+    spec = {"tap": "1440", "said": NOW - 12 * 3600}
+    shown = card(visitor, wait="1440", wait_spec=spec)
+    assert f"I can wait</b>\n{says}" in shown
