@@ -1,9 +1,9 @@
 """Learns the points in cues.yaml from labelled sentences, and says how well they do unseen.
 
-    python -m benchmarks.cues            write dialogues/language/en/screening/cues.yaml
-    python -m benchmarks.cues --fold 5   learn on four fifths, weigh the last: recall, alarms
+    python -m benchmarks.cues             write dialogues/language/en/screening/cues.yaml
+    python -m benchmarks.cues --authors   learn without an author, screen what that author wrote
 
-Logistic regression over words and pairs of neighbours, by Adagrad (Duchi, Hazan and Singer 2011)
+Logistic regression over words, pairs of neighbours and pairs of sorts, by Adagrad (Duchi, Hazan and Singer 2011)
 in a fixed order, so that the same sentences give the same file.
 """
 
@@ -21,8 +21,8 @@ from pathlib import Path
 
 import simplemma
 
-from benchmarks.safety import KINDS, ROOT, RULES, SETS, rule_texts
-from bot.safety.cues import SPECIAL, features_of, scale
+from benchmarks.safety import KINDS, ROOT, RULES, SETS, rule_texts, table
+from bot.safety.cues import SPECIAL, features_of, scale, sort_codes
 from bot.safety.lexicon import Lexicon
 from bot.safety.rules import CUES, load
 from bot.safety.screen import Screen
@@ -33,17 +33,21 @@ COACH_DEV = ROOT / "tests" / "coach" / "eval" / "dev"
 COACH_CLEAN = ROOT / "tests" / "coach" / "clean.txt"
 TRANSCRIPTS = ROOT / "tests" / "dialogues" / "transcripts"
 TYPED = re.compile(r"^  - ([a-z].+)$", re.MULTILINE | re.IGNORECASE)
+OTHERS = ("none", "self-harm")
+"""The kinds that are a risk of their own; every other kind is violence."""
 ROUNDS = 14
 RATE = 0.5
-SHRINK = 2e-4
-LEAST = 1
+SHRINK = 1e-3
+LEAST = 2
+"""How often a pair has to be there: of what one sentence alone has, nothing is learned."""
 SAID_COUNTS = 3.0
 """What was understood once may not be lost again, so it counts more."""
-LEAST_OF_KIND = 4
-"""Tenths of points under which a cue says too little of the kind to be kept."""
-THRESHOLD = 15
-"""Tenths of points from which a text is grave by its words alone. Chosen on a set that nobody had
-seen: at 15 it found 139 of 150 and stopped 8 of 150; at 12 142 and 12, at 20 137 and 8."""
+LEAST_TOLD = 3
+"""Tenths of points under which a cue says too little to be kept."""
+THRESHOLD = 9
+"""Tenths of points from which a text is grave by its words alone."""
+HINT = 20
+"""Tenths of points that a rule counts which is not sure by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +58,16 @@ class Sentence:
     kind: str
     grave: bool
     counts: float = 1.0
+    author: str = ""
+    """The folder in tests/safety/learn, where one author wrote it whom the rules do not know."""
 
 
 def sentences() -> list[Sentence]:
     """Everything labelled that rules and cues may know: dev sets, lists, the rules' examples."""
     found: dict[str, Sentence] = {}
 
-    def add(text: str, kind: str, grave: bool, counts: float = 1.0) -> None:
-        found.setdefault(text, Sentence(text, kind, grave, counts))
+    def add(text: str, kind: str, grave: bool, counts: float = 1.0, author: str = "") -> None:
+        found.setdefault(text, Sentence(text, kind, grave, counts, author))
 
     for line in SAID.read_text(encoding="utf-8").splitlines():
         risk, text = line.split("\t", 1)
@@ -70,9 +76,10 @@ def sentences() -> list[Sentence]:
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             add(row["text"], row["kind"], row["risk"] != "none")
-    for file in sorted(LEARN.glob("*.txt")):
+    for file in sorted(LEARN.rglob("*.txt")):
+        author = "" if file.parent == LEARN else file.parent.name
         for line in file.read_text(encoding="utf-8").splitlines():
-            add(line, file.stem, file.stem != "none")
+            add(line, file.stem, file.stem != "none", author=author)
     book = load({p: t for p, t in rule_texts().items() if not p.endswith(CUES)})
     bare = Screen(book.lexicon, book.rules)
     kinds = {rule.id: rule.kind for rule in book.rules}
@@ -124,22 +131,28 @@ class Words:
                 self.spelling.setdefault(head, lemma)
                 self.fold[ord(code)] = head
                 self.families.setdefault(lemma, []).append(form)
+        names, self.sorts = sort_codes(book.sorts, self.fold, self.lexicon)
+        self.names = {code: f"{{{name}}}" for name, code in names.items()}
         self.lexicon.finish()
 
     def features(self, text: str) -> tuple[list[str], float]:
         """The features of a text, and what their points are divided by."""
         folded = self.lexicon.read(text).codes.translate(self.fold)
-        return sorted(features_of(folded)), scale(folded)
+        features = features_of(folded, self.sorts)
+        return sorted(features), scale(features)
 
     def written(self, feature: str) -> str | None:
         """A feature as in cues.yaml; None for one that cannot be written."""
+        if feature[0] in self.names:
+            return "".join(self.names[code] for code in feature)
         words = [self.spelling.get(code) for code in feature]
         return None if None in words else "_".join(w for w in words if w)
 
 
 def _plain_words(text: str) -> list[str]:
     letters = "".join(c if c.isalpha() or c == "'" else " " for c in text.lower().replace("’", "'"))
-    return [w.strip("'").removesuffix("'s") for w in letters.split() if w.strip("'").isascii()]
+    words = (w.strip("'").removesuffix("'s") for w in letters.split())
+    return [w for w in words if w and w.isascii()]
 
 
 def _forms(word: str) -> list[str]:
@@ -156,49 +169,45 @@ def _forms(word: str) -> list[str]:
     ]  # fmt: skip
 
 
-def learn(rows: Sequence[tuple[list[str], float, bool, float]]) -> tuple[float, dict[str, float]]:
-    """Start and points that tell the rows apart: (features, scale, grave, how much it counts)."""
+Row = tuple[list[str], float, bool, float]
+"""Features, what their points are divided by, whether it is so, how much it counts."""
+
+
+def learn(rows: Sequence[Row], start: bool = True) -> tuple[float, dict[str, float]]:
+    """Start and points that tell the rows apart; without `start` it stays 0."""
     counted = Counter(f for features, *_ in rows for f in features)
-    points = dict.fromkeys((f for f, n in counted.items() if n >= LEAST), 0.0)
-    gathered = dict.fromkeys(points, 1e-2)
-    start = 0.0
-    start_gathered = 1e-2
+    names = [f for f, n in counted.items() if n >= LEAST or len(f) == 1]
+    number = {f: n for n, f in enumerate(names)}
+    known = [[number[f] for f in features if f in number] for features, *_ in rows]
+    points = [0.0] * len(names)
+    gathered = [1e-2] * len(names)
+    begin, begin_gathered = 0.0, 1e-2
     order = list(range(len(rows)))
     chance = random.Random(5)
-    known = [[f for f in features if f in points] for features, *_ in rows]
     for _ in range(ROUNDS):
         chance.shuffle(order)
         for i in order:
             _, divisor, grave, counts = rows[i]
-            margin = start + sum(points[f] for f in known[i]) / divisor
+            margin = begin + sum([points[f] for f in known[i]]) / divisor
             slope = counts * (1 / (1 + exp(-max(-30.0, min(30.0, margin)))) - grave)
-            start_gathered += slope * slope
-            start -= RATE * slope / sqrt(start_gathered)
+            if start:
+                begin_gathered += slope * slope
+                begin -= RATE * slope / sqrt(begin_gathered)
+            slope /= divisor
             for f in known[i]:
-                step = slope / divisor + SHRINK * points[f]
+                step = slope + SHRINK * points[f]
                 gathered[f] += step * step
                 points[f] -= RATE * step / sqrt(gathered[f])
-    return start, points
+    return begin, dict(zip(names, points, strict=True))
 
 
-def weigh(start: float, points: Mapping[str, float], row: tuple[list[str], float]) -> float:
-    """The points of a text, given as features and divisor."""
-    features, divisor = row
-    return start + sum(points.get(f, 0.0) for f in features) / divisor
-
-
-def danger(words: Words, known: Sequence[Sentence]) -> tuple[float, dict[str, float]]:
-    """Start and points for danger against none."""
-    return learn([(*words.features(s.text), s.grave, s.counts) for s in known])
-
-
-def blocks(words: Words, points: Mapping[str, float], indent: str, least: int = 1) -> str:
+def blocks(words: Words, points: Mapping[str, float], indent: str) -> str:
     """Points as YAML: for each number of points, the cues that have it."""
     grouped: dict[int, list[str]] = {}
     for feature, value in points.items():
         tenths = round(value * 10)
         name = words.written(feature)
-        if abs(tenths) >= least and name:
+        if abs(tenths) >= LEAST_TOLD and name:
             grouped.setdefault(tenths, []).append(name)
     return "".join(
         f"{indent}{value}: >-\n{_folded(sorted(grouped[value]), indent + '  ')}"
@@ -218,21 +227,32 @@ def _folded(words: Iterable[str], indent: str) -> str:
 def write(known: Sequence[Sentence]) -> str:
     """The text of cues.yaml."""
     words = Words(s.text for s in known)
-    start, points = danger(words, known)
-    used = {code for f, v in points.items() if round(v * 10) for code in f}
+    features = {s.text: words.features(s.text) for s in known}
+    start, danger = learn([(*features[s.text], s.grave, s.counts) for s in known])
+    told = [s for s in known if s.kind in KINDS]
+    # A kind has no start: the end of a sentence, which every text has, stands for it.
+    kinds = {
+        kind: learn([(*features[s.text], s.kind == kind, 1.0) for s in told], start=False)[1]
+        for kind in KINDS
+    }
+    used = {
+        code
+        for points in (danger, *kinds.values())
+        for feature, value in points.items()
+        if abs(round(value * 10)) >= LEAST_TOLD
+        for code in feature
+    }
+    sorted_codes = set(words.sorts)
     families = [
         f"{head}={','.join(sorted(set(forms)))}"
         for head, forms in sorted(words.families.items())
-        if words.lexicon.hear(head) in used
+        if words.lexicon.hear(head) in used | sorted_codes
     ]
-    text = HEADER + f"threshold: {THRESHOLD}\nstart: {round(start * 10)}\n"
+    text = HEADER + f"threshold: {THRESHOLD}\nstart: {round(start * 10)}\nhint: {HINT}\n"
     text += f"families: >-\n{_folded(families, '  ')}"
-    text += "danger:\n" + blocks(words, points, "  ") + "kinds:\n"
-    told = [s for s in known if s.kind in KINDS]
-    for kind in KINDS:
-        rows = [(*words.features(s.text), s.kind == kind, 1.0) for s in told]
-        _, found = learn(rows)
-        text += f"  {kind}:\n" + blocks(words, found, "    ", LEAST_OF_KIND)
+    text += "danger:\n" + blocks(words, danger, "  ") + "kinds:\n"
+    for kind, points in kinds.items():
+        text += f"  {kind}:\n" + blocks(words, points, "    ")
     return text
 
 
@@ -243,38 +263,37 @@ HEADER = """\
 # and what people type in exercises (the coach's sets, transcripts): do not edit the points, add
 # sentences and run `python -m benchmarks.cues`.
 # "." is the end of a sentence, "#" a number, "?" a word that is not known. One word of a family
-# stands for all its forms.
+# stands for all its forms. {i}{strike} is a word of one sort of words.yaml and, among the next words
+# that have a sort, one of another.
 """
 
 
-def fold(known: Sequence[Sentence], parts: int) -> None:
-    """Print recall and alarms of cues alone, each sentence weighed by points that never saw it."""
-    order = list(range(len(known)))
-    random.Random(11).shuffle(order)
-    words = Words(s.text for s in known)
-    weighed: list[tuple[float, bool]] = []
-    for part in range(parts):
-        held = set(order[part::parts])
-        start, points = danger(words, [s for i, s in enumerate(known) if i not in held])
-        weighed += [
-            (weigh(start, points, words.features(known[i].text)), known[i].grave) for i in held
+def by_author(known: Sequence[Sentence]) -> None:
+    """Print the table of the screen for each author, whose sentences its cues have not seen.
+
+    Nor have its rules, until somebody writes them with these sentences in mind.
+    """
+    for author in sorted({s.author for s in known} - {""}):
+        cues = write([s for s in known if s.author != author])
+        path = (RULES / CUES).relative_to(ROOT).as_posix()
+        screen = Screen.from_texts(rule_texts() | {path: cues})
+        print(f"{author}, learned without:")
+        rows = [
+            {"text": s.text, "kind": s.kind, "risk": s.kind if s.kind in OTHERS else "violence"}
+            for s in known
+            if s.author == author
         ]
-    for bar in (0.0, 0.5, 1.0, 1.5, 2.0, 2.5):
-        hits = [w >= bar for w, grave in weighed if grave]
-        alarms = [w >= bar for w, grave in weighed if not grave]
-        print(
-            f"{bar:.1f}: {sum(hits) / len(hits):.3f} found, {sum(alarms) / len(alarms):.3f} alarms"
-        )
+        print("\n".join(table(screen, rows)))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Write cues.yaml, or with `--fold` print how well its points do on sentences held out."""
+    """Write cues.yaml, or with `--authors` print how well the screen does on an unseen author."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.cues", description=__doc__)
-    parser.add_argument("--fold", type=int, default=0, help="parts to hold out in turn")
+    parser.add_argument("--authors", action="store_true", help="leave each author out in turn")
     options = parser.parse_args(arguments)
     known = sentences()
-    if options.fold:
-        fold(known, options.fold)
+    if options.authors:
+        by_author(known)
         return
     path: Path = RULES / CUES
     path.write_text(write(known), encoding="utf-8")

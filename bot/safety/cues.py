@@ -1,6 +1,7 @@
-"""Cues: words and pairs of neighbouring words, each with points for or against danger.
+"""Cues: words, pairs of neighbours and pairs of sorts, each with points for or against danger.
 
 Rules know what people say; cues know how it sounds when they say it in a way no rule foresaw.
+A sort is a list of words that do the same in such sentences (words.yaml): who, with what, where.
 The points of a text are added up, so that no single word decides. They are learned from labelled
 sentences by `benchmarks/cues.py`, are plain data, and can be read and argued with.
 Source of the method: logistic regression on word pairs (Wang and Manning 2012 call for pairs).
@@ -8,10 +9,12 @@ Source of the method: logistic regression on word pairs (Wang and Manning 2012 c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from math import sqrt
+from operator import add
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -26,9 +29,13 @@ _WINDOW = 24
 _WHOLE = 40
 """A text of up to `_WHOLE` words is weighed as one; a longer one is as grave as its gravest
 stretch of `_WINDOW` words, so that a long story drowns nothing."""
-_FEWEST = 14
-"""A text of fewer words is weighed as if it had these: one word alone says little."""
+_FEWEST = 30
+"""A text with fewer features is weighed as if it had these: one word alone says little."""
+_REACH = 4
+"""How many words that have a sort lie, at most, between two sorts that are read together, plus 1."""
 _TOLD = 3
+_SORT = re.compile(r"\{([a-z-]+)\}")
+_FIRST_SORT = 0xE000
 
 
 class CuesFile(BaseModel):
@@ -38,6 +45,7 @@ class CuesFile(BaseModel):
 
     threshold: int
     start: int
+    hint: int
     families: Block
     danger: dict[int, Block]
     kinds: dict[str, dict[int, Block]]
@@ -45,38 +53,46 @@ class CuesFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """Points of words and pairs, over word codes; `start` is where every text begins.
+    """Points of words, pairs and sorts, over word codes; `start` is where every text begins.
 
-    From `threshold` points on, a text is grave by itself. What a rule finds is grave whatever the
-    cues say: they only ever add.
+    From `threshold` points on, a text is grave by itself. What a rule finds counts `hint` points
+    more: for danger if the rule is not sure by itself, and for its kind.
     """
 
     threshold: int
     start: int
+    hint: int
     fold: Mapping[int, str]
+    sorts: Mapping[str, str]
     danger: Mapping[str, int]
     kinds: Mapping[str, Mapping[str, int]]
 
-    def stretches(self, codes: str) -> Iterable[tuple[int, str]]:
-        """The folded codes, in stretches that are weighed by themselves, and where they begin."""
+    def stretches(self, codes: str) -> Iterable[str]:
+        """The folded codes, in stretches that are weighed by themselves."""
         folded = codes.translate(self.fold)
         if len(folded) <= _WHOLE:
-            yield 0, folded
+            yield folded
             return
         for at in range(0, max(1, len(folded) - _WINDOW // 2), _WINDOW // 2):
-            yield at, folded[at : at + _WINDOW]
+            yield folded[at : at + _WINDOW]
 
     def weight(self, codes: str) -> float:
         """The points of the gravest stretch of a text."""
         return max(
-            self.start + _sum(self.danger, stretch) / scale(stretch)
-            for _, stretch in self.stretches(codes)
+            self.start + _mean(self.danger, features_of(stretch, self.sorts))
+            for stretch in self.stretches(codes)
         )
 
-    def kind(self, codes: str) -> str:
-        """The kind that the words of the text speak for most."""
-        features = features_of(codes.translate(self.fold))
-        return max(self.kinds, key=lambda k: sum(self.kinds[k].get(f, 0) for f in features))
+    def kind(self, codes: str, known: Collection[str], among: Collection[str]) -> str:
+        """The kind of `among` that the words of the text, and rules, speak for most.
+
+        `known` are the kinds that rules have found; each counts as a hint.
+        """
+        features = features_of(codes.translate(self.fold), self.sorts)
+        return max(
+            sorted(among, key=list(self.kinds).index),
+            key=lambda k: _mean(self.kinds[k], features) + self.hint * (k in known),
+        )
 
     def places(self, codes: str) -> list[tuple[int, int]]:
         """Where the weightiest cues of a text stand, as ranges of codes."""
@@ -90,19 +106,24 @@ class Cues:
         return [(i, j) for _, i, j in sorted(found, reverse=True)[:_TOLD]] or [(0, len(codes))]
 
 
-def features_of(folded: str) -> set[str]:
-    """The words and the pairs of neighbours in folded codes, ends of sentences included."""
+def features_of(folded: str, sorts: Mapping[str, str]) -> set[str]:
+    """The words and pairs of neighbours in folded codes, and what sorts follow each other."""
     framed = f"{END}{folded}{END}"
-    return {*framed, *map("".join, pairwise(framed))}
+    features = {*framed, *map("".join, pairwise(framed))}
+    for sentence in "".join([sorts[c] for c in folded if c in sorts]).split(END):
+        features.update(sentence)
+        for gap in range(1, min(_REACH, len(sentence) - 1) + 1):
+            features.update(map(add, sentence, sentence[gap:]))
+    return features
 
 
-def scale(folded: str) -> float:
-    """What the points of a stretch are divided by, so that long texts are not grave for length."""
-    return sqrt(max(_FEWEST, len(folded)))
+def scale(features: Collection[str]) -> float:
+    """What points are divided by, so that long texts are not grave for their length."""
+    return sqrt(max(_FEWEST, len(features)))
 
 
-def _sum(points: Mapping[str, int], stretch: str) -> int:
-    return sum(points[f] for f in features_of(stretch) if f in points)
+def _mean(points: Mapping[str, int], features: Collection[str]) -> float:
+    return sum([points[f] for f in features if f in points]) / scale(features)
 
 
 def family_forms(block: str) -> Iterable[tuple[str, list[str]]]:
@@ -112,8 +133,28 @@ def family_forms(block: str) -> Iterable[tuple[str, list[str]]]:
         yield word, forms.split(",")
 
 
-def compile_cues(file: CuesFile, lexicon: Lexicon) -> Cues:
-    """The cues over the lexicon's codes; words that no rule knows are made known to it."""
+def sort_codes(
+    listed: Mapping[str, str], fold: Mapping[int, str], lexicon: Lexicon
+) -> tuple[dict[str, str], dict[str, str]]:
+    """The code of each sort, and the sort of each folded word; the end of a sentence is its own.
+
+    A word stands in the first sort that names it.
+    """
+    names = {name: chr(_FIRST_SORT + n) for n, name in enumerate(listed)}
+    sorts = {END: END}
+    for name, words in listed.items():
+        for word in words.split():
+            code = lexicon.hear(word).translate(fold)
+            if len(code) == 1:
+                sorts.setdefault(code, names[name])
+    return names, sorts
+
+
+def compile_cues(file: CuesFile, listed: Mapping[str, str], lexicon: Lexicon) -> Cues:
+    """The cues over the lexicon's codes; words that no rule knows are made known to it.
+
+    `listed` are the sorts of words.yaml: name to words.
+    """
     fold: dict[int, str] = {}
     for word, forms in family_forms(file.families):
         head = lexicon.hear(word)
@@ -121,12 +162,23 @@ def compile_cues(file: CuesFile, lexicon: Lexicon) -> Cues:
             code = lexicon.hear(form)
             if len(code) == 1 and len(head) == 1:
                 fold[ord(code)] = head
+    names, sorts = sort_codes(listed, fold, lexicon)
+    known: dict[str, str] = dict(SPECIAL)
+
+    def codes_of(word: str) -> str:
+        code = known.get(word)
+        if code is None:
+            code = known[word] = lexicon.hear(word)
+        return code
 
     def points(blocks: Mapping[int, str]) -> dict[str, int]:
         found: dict[str, int] = {}
         for value, block in blocks.items():
             for cue in block.split():
-                codes = [SPECIAL.get(word) or lexicon.hear(word) for word in cue.split("_")]
+                if cue[0] == "{":
+                    codes = [names.get(name, "") for name in _SORT.findall(cue)]
+                else:
+                    codes = [codes_of(word) for word in cue.split("_")]
                 if all(codes):
                     found["".join(codes)] = value
         return found
@@ -134,7 +186,9 @@ def compile_cues(file: CuesFile, lexicon: Lexicon) -> Cues:
     return Cues(
         threshold=file.threshold,
         start=file.start,
+        hint=file.hint,
         fold=fold,
+        sorts=sorts,
         danger=points(file.danger),
         kinds={kind: points(blocks) for kind, blocks in file.kinds.items()},
     )

@@ -25,7 +25,7 @@ class _Model(BaseModel):
 
 
 class WordsFile(_Model):
-    """words.yaml: spellings, fillers, lists of words and phrases that patterns refer to."""
+    """words.yaml: spellings, fillers, lists and phrases for patterns, sorts of words for cues."""
 
     expand: dict[str, Text]
     join: dict[str, Text]
@@ -35,15 +35,20 @@ class WordsFile(_Model):
     negators: Words
     common: Words
     lists: dict[str, Words]
+    sorts: dict[Annotated[str, StringConstraints(pattern=r"^[a-z-]+$")], Words]
     phrases: dict[str, list[Text]]
     typos: Words
     not_typos: Words
 
 
 class RuleEntry(_Model):
-    """One rule: what people say, what is not meant by it, and examples of both."""
+    """One rule: what people say, what is not meant by it, and examples of both.
+
+    What a rule finds is grave, whatever the cues say; `sure: no` makes it a hint to them instead.
+    """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    sure: Literal["yes", "no"] = "yes"
     role: Role = "open"
     say: Annotated[list[Text], Field(min_length=1)]
     unless: list[Text] = []
@@ -89,6 +94,7 @@ class Rule:
     role: Role
     patterns: tuple[Pattern, ...]
     guards: tuple[Guard, ...]
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,7 @@ class Rulebook:
     rules: list[Rule]
     examples: list[Example]
     problems: list[str]
+    sorts: Mapping[str, str]
     cues: Cues | None = None
 
 
@@ -127,7 +134,7 @@ def load(files: Mapping[str, str]) -> Rulebook:
         words = WordsFile.model_validate(source.data)
     except ValidationError as error:
         raise SourceError(source.faults(error)) from None
-    book = Rulebook(_lexicon(words, source), [], [], [])
+    book = Rulebook(_lexicon(words, source), [], [], [], words.sorts)
     vocabulary = _vocabulary(words, source, book)
     seen: dict[str, str] = {}
     cues: CuesFile | None = None
@@ -146,7 +153,7 @@ def load(files: Mapping[str, str]) -> Rulebook:
             continue
         _add_file(entries, rules_source, vocabulary, book, seen)
     # After the rules: a word is heard for cues alone only where no rule knows it.
-    book.cues = compile_cues(cues, book.lexicon) if cues else None
+    book.cues = compile_cues(cues, book.sorts, book.lexicon) if cues else None
     book.lexicon.finish()
     return book
 
@@ -254,7 +261,16 @@ def _add_file(
             except PatternError as error:
                 book.problems.append(f"{source.at((*here, 'say', i))}: {error}")
         own = guards(entry.unless, (*here, "unless"))
-        book.rules.append(Rule(entry.id, entries.kind, entry.role, tuple(patterns), own + shared))
+        book.rules.append(
+            Rule(
+                entry.id,
+                entries.kind,
+                entry.role,
+                tuple(patterns),
+                own + shared,
+                entry.sure == "yes",
+            )
+        )
         for name, texts in (("flags", entry.flags), ("passes", entry.passes)):
             for i, text in enumerate(texts):
                 where = source.at((*here, name, i))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.safety.cues import Cues
@@ -96,26 +96,36 @@ class Screen:
     def risk(self, text: str, waived: Collection[str] = ()) -> Risk:
         """The gravest risk in the text: self-harm first, then harm to others.
 
+        What a sure rule finds is grave. What another rule finds is so together with the points
+        of the words around it, and these can be enough by themselves.
+
         `waived`: ids of rules whose hits are to pass, from `Risk.rules` of the hit that the
         person said they did not mean. Spans are code points of `text` as it was given.
         """
         pieces = list(self._pieces(text))
         hits = list(self._found(pieces, self._index, frozenset(waived)))
         cues = self._cues
-        weight = 0.0 if cues is None else max(cues.weight(c.codes) for _, c in pieces)
-        cued = cues is not None and weight >= cues.threshold and CUED not in waived
-        if not hits:
-            return _cued_risk(pieces, cues) if cues is not None and cued else NO_RISK
-        self_harm = [h for h in hits if h.rule.kind == "self-harm"]
-        kept = self_harm or hits
-        gravest = min(kept, key=lambda h: (_GRAVITY.index(h.rule.kind), h.span))
-        return Risk(
-            risk="self-harm" if self_harm else "violence",
-            kind=gravest.rule.kind,  # type: ignore[arg-type]  # signals are in the other index
-            role=_role(kept),
-            spans=_merged(h.span for h in kept),
-            rules=tuple(sorted({*(h.rule.id for h in kept), *((CUED,) if cued else ())})),
+        if cues is None:
+            return _told(hits, min((h.rule.kind for h in hits), key=_GRAVITY.index, default=None))
+        weight, (begin, coded) = max(
+            ((cues.weight(piece[1].codes), piece) for piece in pieces), key=lambda w: w[0]
         )
+        cued = weight >= cues.threshold and CUED not in waived
+        if not cued and not any(h.rule.sure for h in hits):
+            if not hits or weight + cues.hint < cues.threshold:
+                return NO_RISK
+        kinds = {h.rule.kind for h in hits}
+        kind = cues.kind(coded.codes, kinds, cues.kinds if cued else kinds)
+        if "self-harm" in kinds:
+            kind = "self-harm"
+        found = _told(hits, kind)
+        if not cued:
+            return found
+        spans = found.spans or _merged(
+            (begin + coded.starts[i], begin + coded.ends[j - 1])
+            for i, j in cues.places(coded.codes)
+        )
+        return replace(found, spans=spans, rules=tuple(sorted((*found.rules, CUED))))
 
     def signals(self, text: str) -> tuple[str, ...]:
         """Ids of weak signs that do not stop an exercise but are worth a fear check."""
@@ -148,18 +158,18 @@ class Screen:
                 yield _Hit(rule, (begin + coded.starts[start], begin + coded.ends[end - 1]))
 
 
-def _cued_risk(pieces: Collection[tuple[int, Coded]], cues: Cues) -> Risk:
-    """The risk of a text that no rule knows but whose words together are grave."""
-    begin, coded = max(pieces, key=lambda piece: cues.weight(piece[1].codes))
-    kind = cues.kind(coded.codes)
+def _told(hits: Collection[_Hit], kind: str | None) -> Risk:
+    """The risk of a text of this kind (None: no risk at all), with what rules have found of it."""
+    if kind is None:
+        return NO_RISK
+    own = kind == "self-harm"
+    kept = [h for h in hits if (h.rule.kind == "self-harm") == own]
     return Risk(
-        risk="self-harm" if kind == "self-harm" else "violence",
-        kind=kind,  # type: ignore[arg-type]  # cues.yaml names the kinds of Risk only
-        spans=_merged(
-            (begin + coded.starts[i], begin + coded.ends[j - 1])
-            for i, j in cues.places(coded.codes)
-        ),
-        rules=(CUED,),
+        risk="self-harm" if own else "violence",
+        kind=kind,  # type: ignore[arg-type]  # signals are in the other index
+        role=_role(kept),
+        spans=_merged(h.span for h in kept),
+        rules=tuple(sorted({h.rule.id for h in kept})),
     )
 
 
