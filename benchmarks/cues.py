@@ -44,7 +44,7 @@ SAID_COUNTS = 3.0
 """What was understood once may not be lost again, so it counts more."""
 LEAST_TOLD = 3
 """Tenths of points under which a cue says too little to be kept."""
-THRESHOLD = 9
+THRESHOLD = 12
 """Tenths of points from which a text is grave by its words alone."""
 HINT = 20
 """Tenths of points that a rule counts which is not sure by itself."""
@@ -81,7 +81,7 @@ def sentences() -> list[Sentence]:
         for line in file.read_text(encoding="utf-8").splitlines():
             add(line, file.stem, file.stem != "none", author=author)
     book = load({p: t for p, t in rule_texts().items() if not p.endswith(CUES)})
-    bare = Screen(book.lexicon, book.rules)
+    bare = Screen(book.lexicon, [rule for rule in book.rules if rule.sure])
     kinds = {rule.id: rule.kind for rule in book.rules}
     for example in book.examples:
         kind = kinds.get(example.rule or "", "none")
@@ -229,10 +229,17 @@ def write(known: Sequence[Sentence]) -> str:
     words = Words(s.text for s in known)
     features = {s.text: words.features(s.text) for s in known}
     start, danger = learn([(*features[s.text], s.grave, s.counts) for s in known])
-    told = [s for s in known if s.kind in KINDS]
+    told = [s for s in known if s.grave]
     # A kind has no start: the end of a sentence, which every text has, stands for it.
     kinds = {
-        kind: learn([(*features[s.text], s.kind == kind, 1.0) for s in told], start=False)[1]
+        kind: learn(
+            [
+                (*features[s.text], s.kind == kind, s.counts)
+                for s in told
+                if s.kind or kind == "self-harm"
+            ],
+            start=False,
+        )[1]
         for kind in KINDS
     }
     used = {

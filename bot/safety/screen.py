@@ -79,7 +79,7 @@ class Screen:
             hits = screen._hits(example.text, frozenset())
             ids = {h.rule.id for h in hits}
             if example.rule is None:
-                loud = sorted(h.rule.id for h in hits if h.rule.kind != "signal")
+                loud = sorted(h.rule.id for h in hits if h.rule.kind != "signal" and h.rule.sure)
                 if loud:
                     found.append(f"{example.where}: {example.text!r} is flagged by {loud}")
             elif example.flagged and example.rule not in ids:
@@ -111,14 +111,15 @@ class Screen:
             ((cues.weight(piece[1].codes), piece) for piece in pieces), key=lambda w: w[0]
         )
         cued = weight >= cues.threshold and CUED not in waived
-        if not cued and not any(h.rule.sure for h in hits):
-            if not hits or weight + cues.hint < cues.threshold:
-                return NO_RISK
+        sure = {h.rule.kind for h in hits if h.rule.sure}
+        if not cued and not sure and (not hits or weight + cues.hint < cues.threshold):
+            return NO_RISK
         kinds = {h.rule.kind for h in hits}
-        kind = cues.kind(coded.codes, kinds, cues.kinds if cued else kinds)
-        if "self-harm" in kinds:
+        if "self-harm" in sure:
             kind = "self-harm"
-        found = _told(hits, kind)
+        else:
+            kind = cues.kind(coded.codes, kinds, kinds if sure and not cued else cues.kinds)
+        found = _told(hits, kind, every=not cued)
         if not cued:
             return found
         spans = found.spans or _merged(
@@ -158,12 +159,17 @@ class Screen:
                 yield _Hit(rule, (begin + coded.starts[start], begin + coded.ends[end - 1]))
 
 
-def _told(hits: Collection[_Hit], kind: str | None) -> Risk:
-    """The risk of a text of this kind (None: no risk at all), with what rules have found of it."""
+def _told(hits: Collection[_Hit], kind: str | None, every: bool = False) -> Risk:
+    """The risk of a text of this kind (None: no risk at all), with what rules have found of it.
+
+    `every`: where they have found nothing of it, with whatever they have found.
+    """
     if kind is None:
         return NO_RISK
     own = kind == "self-harm"
     kept = [h for h in hits if (h.rule.kind == "self-harm") == own]
+    if every and not kept:
+        kept = list(hits)
     return Risk(
         risk="self-harm" if own else "violence",
         kind=kind,  # type: ignore[arg-type]  # signals are in the other index
