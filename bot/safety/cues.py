@@ -32,7 +32,7 @@ stretch of `_WINDOW` words, so that a long story drowns nothing."""
 _FEWEST = 30
 """A text with fewer features is weighed as if it had these: one word alone says little."""
 _REACH = 4
-"""How many words that have a sort lie, at most, between two sorts that are read together, plus 1."""
+"""How far apart two sorts are read together, counting only words that have one."""
 _TOLD = 3
 _SORT = re.compile(r"\{([a-z-]+)\}")
 _FIRST_SORT = 0xE000
