@@ -1,4 +1,4 @@
-"""Cues only ever add, and cues.yaml is what is learned from the sentences in this checkout."""
+"""Cues never excuse what is sure, and cues.yaml is what is learned from the sentences here."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from hypothesis import strategies as st
 from benchmarks.cues import sentences, write
 from benchmarks.safety import RULES, rule_texts
 from bot.safety.rules import CUES, load
-from bot.safety.screen import CUED, Screen
+from bot.safety.screen import Screen
 
 BOOK = load(rule_texts())
-RULES_ALONE = Screen(BOOK.lexicon, BOOK.rules)
+SURE = [rule for rule in BOOK.rules if rule.sure]
+SURE_ALONE = Screen(BOOK.lexicon, SURE)
 FOUND = [
     (text, seen)
     for text in sorted({e.text for e in BOOK.examples if e.flagged})
-    if (seen := RULES_ALONE.risk(text)).rules
+    if (seen := SURE_ALONE.risk(text)).rules
 ]
-"""What rules find by themselves, in all of their own examples."""
+"""What sure rules find by themselves, in the examples of all rules."""
 
 points = st.integers(-1000, 1000)
 
 
 @settings(max_examples=12)
 @given(threshold=points, start=points, factor=st.integers(-50, 50))
-def test_what_a_rule_finds_is_grave_whatever_the_cues_say(
+def test_what_a_sure_rule_finds_is_grave_whatever_the_cues_say(
     threshold: int, start: int, factor: int
 ) -> None:
     assert BOOK.cues is not None
@@ -39,15 +40,18 @@ def test_what_a_rule_finds_is_grave_whatever_the_cues_say(
     screen = Screen(BOOK.lexicon, BOOK.rules, cues)
     for text, alone in FOUND:
         seen = screen.risk(text)
-        assert replace(seen, rules=alone.rules) == alone, text
-        assert set(seen.rules) - {CUED} == set(alone.rules), text
+        assert seen.risk != "none", text
+        assert seen.risk == "self-harm" or alone.risk != "self-harm", text
+        # Whatever the words make of it, once it was not meant the rule is heard for what it is.
+        if seen.risk == "self-harm" and alone.risk != "self-harm":
+            seen = screen.risk(text, waived=seen.rules)
+            assert seen.risk == alone.risk, text
+        assert set(alone.rules) <= set(seen.rules), text
 
 
 def test_it_is_tried_on_what_every_kind_of_rule_finds() -> None:
-    assert len(FOUND) > 300
-    assert {seen.kind for _, seen in FOUND} == {
-        rule.kind for rule in BOOK.rules if rule.kind != "signal"
-    }
+    assert len(FOUND) > 200
+    assert {seen.kind for _, seen in FOUND} == {rule.kind for rule in SURE if rule.kind != "signal"}
 
 
 def test_the_file_is_what_is_learned_from_the_sentences() -> None:

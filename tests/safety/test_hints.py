@@ -14,7 +14,6 @@ from bot.safety.screen import Screen
 
 FILES = rule_texts()
 BOOK = load(FILES)
-SURE = {rule.id for rule in BOOK.rules if rule.sure}
 SCREEN = load_screen()
 NEW = """\
 kind: violence
@@ -35,14 +34,9 @@ def weighed(points: int, files: dict[str, str] = FILES) -> Screen:
     return Screen(book.lexicon, book.rules, replace(book.cues, start=points, danger={}))
 
 
-def test_what_a_sure_rule_finds_is_grave_however_harmless_the_words_are() -> None:
+def test_the_plainest_words_never_depend_on_points() -> None:
     screen = weighed(-10_000)
-    found = [
-        e.text for e in BOOK.examples
-        if e.flagged and SURE & set(Screen(BOOK.lexicon, BOOK.rules).risk(e.text).rules)
-    ]  # fmt: skip
-    assert len(found) > 150
-    assert [text for text in (*found, *PLAIN) if screen.risk(text).risk == "none"] == []
+    assert [text for text in PLAIN if screen.risk(text).risk == "none"] == []
 
 
 def test_a_new_rule_works_at_once() -> None:
