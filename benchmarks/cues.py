@@ -44,7 +44,7 @@ SAID_COUNTS = 3.0
 """What was understood once may not be lost again, so it counts more."""
 LEAST_TOLD = 3
 """Tenths of points under which a cue says too little to be kept."""
-THRESHOLD = 13
+THRESHOLD = 12
 """Tenths of points from which a text is grave by its words alone."""
 HINT = 20
 """Tenths of points that a rule counts which is not sure by itself."""
