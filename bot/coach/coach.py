@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from bot.coach.english import english_words, is_english
 from bot.coach.examples import example_problems
@@ -139,7 +140,7 @@ class Coach:
             for way, own in standing.get("rule", ()):
                 if way.kind.last is last:
                     self._judge(scan, way, own, raw)
-        findings = _settled(raw, normal, type, kind)
+        findings = self._weighed(_settled(raw, normal, type, kind), scan, kind)
         move: Move | None = None
         if move_wanted:
             votes = dict.fromkeys(MOVES, 0.0)
@@ -147,9 +148,30 @@ class Coach:
                 if self._hits(scan, way, own):
                     votes[way.name] += way.weight
             move = chosen_move(scan, votes)
-        praised = () if "control" in scan.found else tuple(g for g in GOOD if g in scan.good)
+        controls = "control" in scan.found or any(f.rule == "control" for f in findings)
+        praised = () if controls else tuple(g for g in GOOD if g in scan.good)
         checked = move_wanted and bool(scan.parts.get("checks"))
         return Reading(text, findings, _parts(scan), praised, move, checked)
+
+    def _weighed(
+        self, findings: tuple[Finding, ...], scan: Scan, kind: str | None
+    ) -> tuple[Finding, ...]:
+        """The findings of the rules, once the words of the whole text had their say."""
+        normal, cues = scan.normal, self._library.cues.get(scan.type)
+        if cues is None:
+            return findings
+        found = [f.rule for f in findings if f.severity == "change"]
+        marks = self._ear.marks(scan.heard, normal) if scan.heard else frozenset()
+        if not cues.wants_change(normal, bool(found), marks):
+            return tuple(replace(f, severity="consider") for f in findings)
+        rule, clear = cues.foremost(normal, found, marks)
+        if rule in found:
+            return tuple(sorted(findings, key=lambda f: (f.severity != "change", f.rule != rule)))
+        if kind == "trust" and rule in self._library.milder:
+            return findings
+        start, end = normal.back(*cues.place(normal))
+        rest = [f for f in findings if f.end <= start or end <= f.start]
+        return (Finding(rule, "change", start, end, normal.given[start:end], sure=clear), *rest)
 
     def _judge(self, scan: Scan, way: Way, matches: Matches, raw: list[tuple[Way, Hit]]) -> None:
         hits = self._hits(scan, way, matches)

@@ -22,6 +22,9 @@ from bot.phrasing.buttons import keyboard
 BLANK = "___"
 """Stands for a fact only the person has; a rewording with one is shown but cannot be used as is."""
 
+UNSURE = "coach/unsure.j2"
+"""Words what no rule found by itself: where the reason is a guess, none is given as a fact."""
+
 OWN_LABEL = 40
 """The most characters of somebody's own words on a button."""
 
@@ -216,7 +219,7 @@ class Phrasebook:
 
     def _finding(self, finding: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
         """A finding with its words: what it is called, why it matters, another way to say it."""
-        name = f"coach/{finding['rule']}.j2"
+        name = f"coach/{finding['rule']}.j2" if finding.get("sure", True) else UNSURE
         if name not in self.texts:
             return {**finding, "label": "", "reason": "", "reword": ""}
         values = {**context, **finding, "slots": context}
