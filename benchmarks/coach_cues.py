@@ -47,7 +47,7 @@ class Group:
     files: tuple[str, ...]
     offset: float
     rule: float
-    named: float = 1.4
+    named: float = 2.5
 
 
 GROUPS = (
@@ -55,7 +55,7 @@ GROUPS = (
         "statement",
         "opening observation feeling need request statement boundary thanks draft",
         ("statements", "requests"),
-        -1.3,
+        -1.5,
         2.0,
     ),
     Group("apology", "apology repair", ("apologies",), -1.0, 1.5),
