@@ -238,8 +238,10 @@ def write(known: Sequence[Sentence]) -> str:
 
 HEADER = """\
 # Words, and pairs of neighbouring words, with points for (above 0) or against danger. They are
-# added up over a text; see bot/safety/cues.py. Learned from tests/safety/learn, the dev sets and
-# the rules' examples: do not edit the points, add sentences and run `python -m benchmarks.cues`.
+# added up over a text, and find what no rule knows; what a rule finds stays found. See
+# bot/safety/cues.py. Learned from tests/safety (learn, said.tsv, the dev sets), the rules' examples
+# and what people type in exercises (the coach's sets, transcripts): do not edit the points, add
+# sentences and run `python -m benchmarks.cues`.
 # "." is the end of a sentence, "#" a number, "?" a word that is not known. One word of a family
 # stands for all its forms.
 """

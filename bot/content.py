@@ -140,8 +140,8 @@ class Content:
             sources=sources(helplines),
             awake=awake,
         )
-        phrasebook = Phrasebook(files.templates, lines, _ambient(retelling, helplines))
         coach = Coach.from_texts(files.coach)
+        phrasebook = Phrasebook(files.templates, lines, _ambient(retelling, helplines, coach))
         times = Times.from_text(files.times[1], files.times[0])
         return cls(book, phrasebook, coach, screen, helplines, lines, times)
 
@@ -159,12 +159,13 @@ class Content:
                 part.warm()
 
 
-def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
-    """What every template may call. (For the linter, which wants names only, both may be None.)"""
+def _ambient(retelling: Any, helplines: Any, coach: Any) -> dict[str, Callable[..., Any]]:
+    """What every template may call. (For the linter, which wants names only, all may be None.)"""
     return {
         "clock": clock_text,
         "about_them": lambda text, subject: retelling.about_them(text, subject),
-        "impact_of": lambda text: _impact_of(retelling, retelling.first_half(str(text))),
+        "impact_of": lambda text: retelling.impact(retelling.first_half(str(text))),
+        "opened_up": lambda picked: _opened_up(coach, picked),
         "lines_for": lambda code, kind: helplines.for_country(code, kind),
         "all_lines": lambda code: _all_lines(helplines, code),
         "helpline_number": lambda code, kind="crisis": helplines.for_country(code, kind)[0].number,
@@ -174,13 +175,9 @@ def _ambient(retelling: Any, helplines: Any) -> dict[str, Callable[..., Any]]:
     }
 
 
-def _impact_of(retelling: Any, text: str) -> dict[str, str | None]:
-    return {
-        "impact_was": retelling.impact_was(text),
-        "impact_felt": retelling.impact_felt(text),
-        "impact_clause": retelling.impact_clause(text),
-        "impact_plain": retelling.impact_plain(text),
-    }
+def _opened_up(coach: Coach, picked: Sequence[str] | None) -> str | None:
+    """Of the feelings that were ticked and typed, the first word that is to be opened up."""
+    return next((word for text in picked or () if (word := coach.opened_up(text))), None)
 
 
 def _all_lines(helplines: Helplines, code: str) -> tuple[Line, ...]:
@@ -257,6 +254,6 @@ def problems(root: Path = ROOT, language: str = "en") -> list[str]:
         return [*found, *map(str, broken.problems)]
     names = derivations(None, None)
     faults: list[Problem] = lint(written, names, sources(None), _signs(files))
-    ambient = _ambient(None, None)
+    ambient = _ambient(None, None, None)
     faults += lint_templates(written, files.templates, f"templates/{language}", ambient)
     return found + [str(p) for p in sorted(faults)]

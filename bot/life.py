@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from bot.arrival import Arrival
@@ -35,7 +35,7 @@ class Life:
     ) -> Life:
         """The stored life, or a new one; the country is guessed from the app language."""
         if stored is not None:
-            return replace(cls.from_data(stored), chat=arrival.chat)
+            return cls(Session.from_data(stored["session"]), arrival.chat, stored["language"])
         name = "".join(LETTERS[b % len(LETTERS)] for b in ids(6))
         session = Session(id=name, seed=int.from_bytes(ids(3), "big"))
         session.me["country"] = helplines.guess_country(arrival.language)
@@ -56,7 +56,7 @@ class Life:
 
     def with_session(self, session: Session) -> Life:
         """The same life, a step further."""
-        return replace(self, session=session)
+        return Life(session, self.chat, self.language)
 
     def expires_at(self, now: float) -> float:
         """When an idle session is dropped, in unix seconds."""

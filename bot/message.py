@@ -24,8 +24,14 @@ class Button:
 
     def as_data(self) -> dict[str, str]:
         """The button as plain data, empty fields left out."""
-        pairs = (("label", self.label), ("tap", self.tap), ("copy", self.copy), ("url", self.url))
-        return {name: value for name, value in pairs if value is not None}
+        data = {"label": self.label}
+        if self.tap is not None:
+            data["tap"] = self.tap
+        if self.copy is not None:
+            data["copy"] = self.copy
+        if self.url is not None:
+            data["url"] = self.url
+        return data
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,15 +20,12 @@ from bot.engine.effects import Turn
 from bot.engine.events import Due, Event, Skipped
 from bot.engine.records import Kept, RecordsWanted
 from bot.life import Life
-from bot.logs import named
 from bot.message import Message
 from bot.outgoing import written
 from bot.store.base import (
     AlreadyTaken,
-    Damaged,
     Forgotten,
     InboxRow,
-    Loaded,
     OutboxRow,
     Owner,
     Store,
@@ -116,23 +113,23 @@ class Turns:
         owner = self._store.owner_of(arrival.user)
         update = UpdateKey(arrival.bot, arrival.update_id)
         async with self._alone(owner):
-            try:
-                loaded, lost = await self._store.load(owner, update), False
-            except Damaged as error:
-                # They begin anew, and are told. The key still opens, or the commit fails.
-                LOG.error("A session could not be read", extra={"error": named(error)})
-                loaded, lost = Loaded(seen=False, new=False, session=None), True
+            loaded = await self._store.load(owner, update)
             if loaded.seen:
                 return
+            write = TurnWrite(owner, self._clock(), new=loaded.new, update=update)
+            if loaded.lost:
+                LOG.error("What was kept of a person cannot be read; they begin anew")
+                note = "all_unreadable" if loaded.new else "unreadable"
+                write.outbox.append(self._remark(arrival.user, note))
             if arrival.kind == "group":
-                await self._commit(self._leaving(owner, loaded.new, update, arrival.chat))
+                # This is for private chats: it says so, and leaves. Nobody's place changes.
+                leave = {"op": "leave", "chat": arrival.chat}
+                write.outbox += [self._remark(arrival.chat, "group"), leave]
+                await self._commit(write)
                 return
             life = Life.begin(loaded.session, arrival, self._ids, self._content.helplines)
             if loaded.session is None and not loaded.new:
                 await self._at_hand(owner, life)
-            write = TurnWrite(owner, self._clock(), new=loaded.new, update=update)
-            if lost:
-                write.outbox.append(self._remark(arrival.chat, "unreadable"))
             if arrival.message_id is not None and arrival.kind == "text":
                 write.received = [arrival.message_id]
             if arrival.kind == "blocked":
@@ -164,12 +161,6 @@ class Turns:
             records = await self._store.records(write.owner)
         kept = [Kept(r.id, r.kind, r.created_at, r.data) for r in records]
         return advance(book, session, event, write.at, kept)
-
-    def _leaving(self, owner: Owner, new: bool, update: UpdateKey, group: int) -> TurnWrite:
-        """Says in a group that this is for private chats, and leaves it. Nobody's place changes."""
-        leave = {"op": "leave", "chat": group}
-        outbox = [self._remark(group, "group"), leave]
-        return TurnWrite(owner, self._clock(), new=new, update=update, outbox=outbox)
 
     def _remark(self, chat: int, note: str) -> dict[str, Any]:
         """A shared remark as a message of its own."""

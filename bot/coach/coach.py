@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from bot.coach.english import english_words, is_english
 from bot.coach.examples import example_problems
@@ -14,14 +13,12 @@ from bot.coach.names import GOOD, MOVES, PARTS, TYPES
 from bot.coach.normal import Normal
 from bot.coach.phrases import Pattern
 from bot.coach.prefilter import Prefilter
-from bot.coach.reading import Annotation, Finding, Move, Reading, Severity, Span, TextType
+from bot.coach.reading import Annotation, Move, Reading, Span, TextType
 from bot.coach.scan import Hit, Matches, Scan, first_comma
+from bot.coach.settle import settled, weighed
 from bot.coach.shields import clause_end, quotations
 from bot.coach.source import Problem
 from bot.coach.votes import chosen_move
-
-MOST_FINDINGS = 12
-"""Findings kept in a reading; the caller shows two at most."""
 
 
 class CoachError(ValueError):
@@ -81,6 +78,19 @@ class Coach:
         """Words that sound like feelings, with what may lie under them."""
         return self._library.words.faux
 
+    def opened_up(self, text: str) -> str | None:
+        """The first word of a typed feeling that is never corrected, only opened up.
+
+        "Betrayed" says what somebody did, and policing it would hurt; a question what it is like
+        inside may help. The word is given as it was typed; None where there is none.
+        """
+        normal = self._spelling.normal(text)
+        for found in self._library.words.opened.everywhere(normal):
+            faux = self.faux_feelings.get(found.entry)
+            if faux is not None and faux.group == "open":
+                return normal.quote(found.start, found.end)
+        return None
+
     @property
     def needs(self) -> tuple[str, ...]:
         """The needs by name."""
@@ -129,18 +139,15 @@ class Coach:
                 end = first_comma(normal, hit.start, hit.end)
                 scan.parts.setdefault(way.name, []).append((hit.start, end))
         raw: list[tuple[Way, Hit]] = []
-        found = fired.get("rule", ())
-        # What an answer leaves out is asked for last, and only when nothing else was found.
-        for last in (False, True):
-            for way, own in found:
-                if way.kind.last is last:
-                    self._judge(scan, way, own, raw)
+        for way, own in sorted(fired.get("rule", ()), key=_turn):
+            self._judge(scan, way, own, raw)
         self._good(scan, fired, standing)
-        for last in (False, True):
-            for way, own in standing.get("rule", ()):
-                if way.kind.last is last:
-                    self._judge(scan, way, own, raw)
-        findings = self._weighed(_settled(raw, normal, type, kind), scan, kind)
+        for way, own in sorted(standing.get("rule", ()), key=_turn):
+            self._judge(scan, way, own, raw)
+        findings = settled(raw, normal, type, kind)
+        if cues := self._library.cues.get(type):
+            marks = self._ear.marks(heard, normal) if heard else frozenset()
+            findings = weighed(findings, normal, cues, marks, self._library.resting(kind))
         move: Move | None = None
         if move_wanted:
             votes = dict.fromkeys(MOVES, 0.0)
@@ -150,28 +157,10 @@ class Coach:
             move = chosen_move(scan, votes)
         controls = "control" in scan.found or any(f.rule == "control" for f in findings)
         praised = () if controls else tuple(g for g in GOOD if g in scan.good)
-        checked = move_wanted and bool(scan.parts.get("checks"))
+        # A bare "is that it?" has nothing to check.
+        given = "mirrors" in scan.good or bool(scan.parts.get("reflects"))
+        checked = move_wanted and given and bool(scan.parts.get("checks"))
         return Reading(text, findings, _parts(scan), praised, move, checked)
-
-    def _weighed(
-        self, findings: tuple[Finding, ...], scan: Scan, kind: str | None
-    ) -> tuple[Finding, ...]:
-        """The findings of the rules, once the words of the whole text had their say."""
-        normal, cues = scan.normal, self._library.cues.get(scan.type)
-        if cues is None:
-            return findings
-        found = [f.rule for f in findings if f.severity == "change"]
-        marks = self._ear.marks(scan.heard, normal) if scan.heard else frozenset()
-        if not cues.wants_change(normal, bool(found), marks):
-            return tuple(replace(f, severity="consider") for f in findings)
-        rule, clear = cues.foremost(normal, found, marks)
-        if rule in found:
-            return tuple(sorted(findings, key=lambda f: (f.severity != "change", f.rule != rule)))
-        if kind == "trust" and rule in self._library.milder:
-            return findings
-        start, end = normal.back(*cues.place(normal))
-        rest = [f for f in findings if f.end <= start or end <= f.start]
-        return (Finding(rule, "change", start, end, normal.given[start:end], sure=clear), *rest)
 
     def _judge(self, scan: Scan, way: Way, matches: Matches, raw: list[tuple[Way, Hit]]) -> None:
         hits = self._hits(scan, way, matches)
@@ -220,6 +209,10 @@ class Coach:
         return ways
 
 
+def _turn(asked: tuple[Way, Matches]) -> int:
+    return asked[0].kind.turn
+
+
 def _uncompiled(library: Library) -> Iterator[Problem]:
     """What reads well and still makes no expression: a piece named twice, for one."""
     for way in library.ways:
@@ -260,38 +253,3 @@ def _parts(scan: Scan) -> dict[str, tuple[Span, ...]]:
         if joined:
             told[name] = tuple(scan.normal.back(*span) for span in joined)
     return told
-
-
-def _settled(
-    raw: list[tuple[Way, Hit]], normal: Normal, type: TextType, kind: str | None
-) -> tuple[Finding, ...]:
-    """Findings, most important first; where two overlap, the more important one stays."""
-    graded: list[tuple[int, int, int, str, Severity, Hit]] = []
-    for way, hit in raw:
-        severity: Severity | str = way.spec.severity
-        if type in way.considered:
-            severity = "consider"
-        if kind == "trust" and way.spec.after_trust is not None:
-            severity = way.spec.after_trust
-        if severity == "pass":
-            continue
-        grade: Severity = "change" if severity == "change" else "consider"
-        graded.append((grade != "change", way.rank, hit.start, way.name, grade, hit))
-    graded.sort(key=lambda item: item[:4])
-    findings: list[Finding] = []
-    taken: list[Span] = []
-    named: set[str] = set()
-    for _, _, _, name, grade, hit in graded:
-        whole = hit.end - hit.start >= len(normal.text) - 2
-        if name in named and whole:
-            continue
-        if not whole and any(hit.start < end and start < hit.end for start, end in taken):
-            continue
-        if not whole:
-            taken.append((hit.start, hit.end))
-        start, end = normal.back(hit.start, hit.end)
-        named.add(name)
-        findings.append(Finding(name, grade, start, end, normal.given[start:end], hit.pieces))
-        if len(findings) == MOST_FINDINGS:
-            break
-    return tuple(findings)

@@ -55,9 +55,12 @@ class Library:
     cues: dict[str, Cues] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def resting(self, kind: str | None) -> frozenset[str]:
+        """The rules that are milder in this kind of talk: words alone do not speak for them."""
+        return self._milder_after_trust if kind == "trust" else frozenset()
+
     @cached_property
-    def milder(self) -> frozenset[str]:
-        """The rules that are milder, or rest, after broken trust."""
+    def _milder_after_trust(self) -> frozenset[str]:
         return frozenset(way.name for way in self.ways if way.spec.after_trust is not None)
 
 

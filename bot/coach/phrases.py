@@ -1,6 +1,6 @@
 """The phrase language rules are written in, and its translation to a regular expression.
 
-    you are (always|so)? {unkind}      words, choices, what may be there, a list of words.yaml
+    you are (always|so)? {unkind}      words, choices, what may be there, a list of lists.yaml
     when you ~                          the rest of the clause
     you .. care      you ... care       up to three words between; up to eight
     care*                               any ending
@@ -97,7 +97,7 @@ _Piece = tuple[str, Anchors]
 
 
 class Phrases:
-    """Translates phrases, given the lists of words.yaml (a list may use other lists)."""
+    """Translates phrases, given the lists of lists.yaml (a list may use other lists)."""
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
@@ -192,7 +192,7 @@ class Phrases:
         if known is not None:
             return known
         if name not in self._lists:
-            raise PhraseError(f"no list named {name!r}; lists are kept in words.yaml")
+            raise PhraseError(f"no list named {name!r}; lists are kept in lists.yaml")
         if name in self._open:
             raise PhraseError(f"the list {name!r} contains itself")
         self._open.append(name)

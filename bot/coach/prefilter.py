@@ -67,11 +67,6 @@ class Prefilter:
                 matches.sort(key=lambda match: match.start())
         return found
 
-    @property
-    def unanchored(self) -> int:
-        """How many patterns run on every text."""
-        return len(self._always)
-
 
 def _mask(bits: dict[str, int], words: Iterable[str]) -> int:
     mask = 0

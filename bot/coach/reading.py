@@ -59,7 +59,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The coach's reading of one text. `checked`: a mirror asked whether it was right."""
+    """The coach's reading of one text.
+
+    `checked`: a mirror gives something back and asks if it is right.
+    """
 
     text: str
     findings: tuple[Finding, ...] = ()
@@ -71,9 +74,9 @@ class Reading:
     @property
     def praise(self) -> tuple[str, ...]:
         """What was done well, in the order in which it is named: the good moves, and the check."""
-        if not self.checked or "mirrors" not in self.good:
+        if not self.checked:
             return self.good
-        place = self.good.index("mirrors") + 1
+        place = self.good.index("mirrors") + 1 if "mirrors" in self.good else 0
         return (*self.good[:place], "checked", *self.good[place:])
 
     def as_data(self) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from bot.coach.source import Place, Row
 
 FILES = (
     "coach/words.yaml",
+    "coach/lists.yaml",
     "coach/spelling.yaml",
     "feelings.yaml",
     "faux_feelings.yaml",
@@ -37,11 +38,15 @@ Open = Callable[[str], tuple[str, Place]]
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What rules are made with, and what a text is read with."""
+    """What rules are made with, and what a text is read with.
+
+    `opened` are all faux feelings, and turns of phrase that sound like one.
+    """
 
     spelling: Spelling
     feelings: Feelings
     faux: dict[str, FauxFeeling]
+    opened: Lexicon
     needs: dict[str, str]
     ear: Ear
     workshop: Workshop
@@ -51,9 +56,11 @@ def vocabulary(opened: Open, tell: Tell) -> Vocabulary:
     """The words of the files that `opened` gives (path and content); faults go to `tell`."""
     spelling = _spelling(*opened("coach/spelling.yaml"), tell)
     feelings = _feelings(*opened("feelings.yaml"), tell)
-    faux = _faux(*opened("faux_feelings.yaml"), tell)
+    path, written = opened("faux_feelings.yaml")
+    faux = _faux(path, written, tell)
+    no_feeling = [item for row in _texts(written.get("not_felt")) for item in _items(row)]
     needs = need_rows(opened("needs.yaml")[1].get("needs") or ())
-    path, words = opened("coach/words.yaml")
+    words = opened("coach/words.yaml")[1]
     sets = {
         name: Lexicon.of(item for row in _texts(rows) for item in _items(row))
         for name, rows in (words.get("sets") or {}).items()
@@ -64,15 +71,23 @@ def vocabulary(opened: Open, tell: Tell) -> Vocabulary:
     sets["needs"] = Lexicon(needs)
     for group in get_args(FauxGroup):
         sets[f"faux_{group}"] = Lexicon.of(word for word, f in faux.items() if f.group == group)
-    phrases = Phrases({name: _texts(rows) for name, rows in (words.get("lists") or {}).items()})
-    for name, rows in (words.get("lists") or {}).items():
+    path, content = opened("coach/lists.yaml")
+    lists = content.get("lists") or {}
+    phrases = Phrases({name: _texts(rows) for name, rows in lists.items()})
+    for name, rows in lists.items():
         try:
             phrases.pattern("{" + name + "}", 0)
         except PhraseError as error:
             line = rows[0].line if rows and isinstance(rows[0], Row) else 1
             tell(path, line, str(error))
     return Vocabulary(
-        spelling, feelings, faux, needs, ear, Workshop(phrases, sets, feelings, faux, ear)
+        spelling,
+        feelings,
+        faux,
+        Lexicon.of([*faux, *no_feeling]),
+        needs,
+        ear,
+        Workshop(phrases, sets, feelings, faux, ear),
     )
 
 

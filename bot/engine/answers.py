@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.coach.reading import Reading
 from bot.engine import deeds
-from bot.engine.effects import Shown
+from bot.engine.effects import Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.feedback import (
     feedback_shown,
@@ -90,6 +90,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
         frame.coached += 1
         frame.work = {
             "draft": text,
+            "type": walk.state.coach,
             "round": rounds + 1,
             "findings": [finding_data(f) for f in foremost(reading)],
             "good": list(reading.praise),
@@ -97,7 +98,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
         }
         walk.ask()
     else:
-        if reading is not None and reading.good and not wants_change:
+        if reading is not None and reading.praise and not wants_change:
             walk.note("good", moves=list(reading.praise))
         _accept(walk, text, reading)
     show_typed(walk, feedback)
@@ -137,18 +138,18 @@ def take_tap(walk: Walk, event: Choice) -> None:
         if not _tapped_aside(walk, event):
             stale(walk)
         return
-    shown = next((s for s in walk.shown() if s.id == event.id and s.kind == "tap"), None)
+    offered, work = walk.shown(), walk.frame.work
+    shown = next((s for s in offered if s.id == event.id and s.kind == "tap"), None)
     if shown is None or (shown.offer and not event.text):
         stale(walk)
-        return
-    if "findings" in walk.frame.work:
-        _answer_feedback(walk, shown, event)
-    elif "meant" in walk.frame.work:
-        _settle_time(walk, shown, event)
+    elif "findings" in work:
+        _answer_feedback(walk, shown, event, walk.open_view(offered))
+    elif "meant" in work:
+        _settle_time(walk, shown, event, walk.open_view(offered))
     elif walk.state.ask == "choices" and shown.id != "done":
         _tick(walk, shown, event)
     else:
-        _tapped(walk, shown, event)
+        _tapped(walk, shown, event, walk.open_view(offered))
 
 
 def _tapped_aside(walk: Walk, event: Choice) -> bool:
@@ -166,9 +167,9 @@ def _tapped_aside(walk: Walk, event: Choice) -> bool:
     if choice.when is not None and not walk.holds(choice.when):
         return False
     frame.state = aside["state"]
-    view, prompt = walk.open_view(), walk.session.prompt
+    view = walk.open_view(walk.shown())
     walk.follow(f"tap {choice.id}")
-    show_chosen(walk, event, prompt, view, (Shown(choice.id),), [])
+    show_chosen(walk, event, view, (Shown(choice.id),), [])
     return True
 
 
@@ -179,9 +180,8 @@ def stale(walk: Walk) -> None:
         walk.again()
 
 
-def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
+def _tapped(walk: Walk, shown: Shown, event: Choice, view: View) -> None:
     frame, state = walk.frame, walk.state
-    view, prompt = walk.open_view(), walk.session.prompt
     choice = state.choice(shown.id)
     summary: tuple[Shown, ...] = (shown,)
     if state.records is not None:
@@ -203,7 +203,7 @@ def _tapped(walk: Walk, shown: Shown, event: Choice) -> None:
             frame.slots.update(choice.set)
             deeds.do(walk, choice.do)
         _accept(walk, _value(walk, shown, event))
-    show_chosen(walk, event, prompt, view, summary or (shown,), rules)
+    show_chosen(walk, event, view, summary or (shown,), rules)
 
 
 def _value(walk: Walk, shown: Shown, event: Choice) -> Any:
@@ -245,16 +245,14 @@ def _toggle(picked: list[str], id_: str) -> None:
         picked.append(id_)
 
 
-def _settle_time(walk: Walk, shown: Shown, event: Choice) -> None:
-    view, prompt = walk.open_view(), walk.session.prompt
+def _settle_time(walk: Walk, shown: Shown, event: Choice, view: View) -> None:
     if take_sure(walk, shown.id):
         _accept(walk, "other")
-    show_chosen(walk, event, prompt, view, (shown,), [])
+    show_chosen(walk, event, view, (shown,), [])
 
 
-def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
+def _answer_feedback(walk: Walk, shown: Shown, event: Choice, view: View) -> None:
     frame = walk.frame
-    view, prompt = walk.open_view(), walk.session.prompt
     rules = rules_shown(walk) if shown.id != "show" else []
     if shown.id == "show":
         frame.work = {**frame.work, "shown": True}
@@ -269,4 +267,4 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice) -> None:
         _accept(walk, event.text)
     else:
         _accept(walk, frame.work["draft"])
-    show_chosen(walk, event, prompt, view, (shown,), rules)
+    show_chosen(walk, event, view, (shown,), rules)

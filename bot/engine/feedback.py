@@ -24,11 +24,7 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
     `after` are the words that follow a finding, by which it is found again in a long text.
     """
-    changes = [f for f in reading.findings if f.severity == "change"] if reading else []
-    of_each_rule: dict[str, Finding] = {}
-    for finding in changes:
-        of_each_rule.setdefault(finding.rule, finding)
-    chosen = list(of_each_rule.values())[:2]
+    chosen = [f for f in foremost(reading) if f.severity == "change"] if reading else []
     return {
         "findings": [
             {**finding_data(f), "after": _after(text, f.end)}
@@ -40,8 +36,11 @@ def seen(text: str, reading: Reading | None, foreign: bool) -> dict[str, Any]:
 
 
 def foremost(reading: Reading) -> list[Finding]:
-    """At most two findings, the ones that want a change first."""
-    return sorted(reading.findings, key=lambda f: f.severity != "change")[:2]
+    """At most two findings of different rules, the ones that want a change first."""
+    of_each_rule: dict[str, Finding] = {}
+    for finding in sorted(reading.findings, key=lambda f: f.severity != "change"):
+        of_each_rule.setdefault(finding.rule, finding)
+    return list(of_each_rule.values())[:2]
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:
@@ -74,19 +73,18 @@ def _after(text: str, end: int) -> str:
 def show_chosen(
     walk: Walk,
     event: Choice,
-    prompt: int,
     view: View,
     shown: tuple[Shown, ...],
     rules: list[str],
 ) -> None:
-    """Where the question is not open any more, its buttons give way to what was chosen.
+    """Where the question of `view` is not open any more, its buttons give way to what was chosen.
 
     (Not where its message is taken away in this turn.)
     """
-    over = walk.session.prompt != prompt or walk.session.top is None
+    over = walk.session.prompt != view.prompt or walk.session.top is None
     gone = any(isinstance(effect, Hide | Forget) for effect in walk.effects)
     if event.message_id is not None and over and not gone:
-        number = _ratable(walk, prompt, rules)
+        number = _ratable(walk, view.prompt, rules)
         walk.effects.append(Chosen(view, shown, event.message_id, rate=number))
 
 
@@ -104,7 +102,7 @@ def feedback_shown(walk: Walk) -> tuple[View, str, list[str]] | None:
     if not rules:
         return None
     notes, walk.notes = walk.notes, []
-    view = walk.open_view()
+    view = walk.open_view(walk.shown())
     walk.notes = notes
     return view, walk.ref(), rules
 

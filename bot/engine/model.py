@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from bot.coach.reading import TextType
+from bot.engine.effects import Shown
 
 Ask = Literal["text", "texts", "choice", "choices", "scale", "time"]
 Role = Literal["welcome", "home", "danger", "help"]
@@ -212,6 +214,22 @@ class Choice(Branch):
     def answers(self) -> bool:
         """Is a tap on it an answer to the question it stands under?"""
         return not (self.copies or self.url or self.opens or self.picture)
+
+    @cached_property
+    def shown(self) -> Shown:
+        """Its button, not ticked. The same for everybody, so it is made once."""
+        if self.picture is not None:
+            what = f"{self.picture.name}.{self.picture.form}"
+            return Shown(self.id, "picture", wide=self.wide, what=what)
+        kind = "copy" if self.copies else "url" if self.url else "open" if self.opens else "tap"
+        return Shown(
+            self.id,
+            kind,
+            offer=self.offer or self.copies or self.url,
+            wide=self.wide,
+            verbatim=self.verbatim,
+            opens=self.opens,
+        )
 
     @model_validator(mode="after")
     def _drawn_from_what_stays(self) -> Choice:

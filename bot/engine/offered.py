@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -17,22 +18,23 @@ if TYPE_CHECKING:
 OWN = "own:"
 """Marks a tick that the person typed."""
 
+NUMBERS = tuple(Shown(n, block="number") for n in SCALE)
+DONE = (Shown("done", wide=True),)
+
 
 def offered(walk: Walk) -> tuple[Shown, ...]:
     """The buttons of the open question as it stands."""
     work = walk.frame.work
     if "findings" in work:
         always = (c for c in walk.state.choices if c.always and _is_open(walk, c))
-        return _feedback_choices(walk.state, work) + tuple(_shown(c, ()) for c in always)
+        return _feedback_choices(walk.state, work) + tuple(c.shown for c in always)
     if "meant" in work:
         return sure_choices(work["meant"])
     state = walk.state
     if state.ask == "texts":
-        done = (Shown("done", wide=True),) if work.get("said") else ()
-        return done + _choices(walk, state)
+        return (DONE if work.get("said") else ()) + _choices(walk, state)
     if state.ask == "scale":
-        numbers = tuple(Shown(n, block="number") for n in SCALE)
-        return numbers + _choices(walk, state)
+        return NUMBERS + _choices(walk, state)
     opened = state.choice(work["open"]) if work.get("open") else None
     if opened is not None:
         picked = work.get("picked", [])
@@ -44,7 +46,7 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
         dynamic = tuple(Shown(i, block=state.source) for i in ids)
     if state.records is not None:
         dynamic = tuple(map(_record, walk.records.of(state.records.kind)[:MOST]))
-    last = (Shown("done", wide=True),) if state.ask == "choices" else ()
+    last = DONE if state.ask == "choices" else ()
     return dynamic + _choices(walk, state) + own_ticks(work) + last
 
 
@@ -74,19 +76,7 @@ def _choices(walk: Walk, state: State) -> tuple[Shown, ...]:
 
 def _shown(choice: Choice, picked: Collection[str]) -> Shown:
     ticked = bool(picked) and (choice.id in picked or not set(choice.under).isdisjoint(picked))
-    if choice.picture is not None:
-        what = f"{choice.picture.name}.{choice.picture.form}"
-        return Shown(choice.id, "picture", wide=choice.wide, what=what)
-    kind = "copy" if choice.copies else "url" if choice.url else "open" if choice.opens else "tap"
-    return Shown(
-        choice.id,
-        kind,
-        ticked,
-        offer=choice.offer or choice.copies or choice.url,
-        wide=choice.wide,
-        verbatim=choice.verbatim,
-        opens=choice.opens,
-    )
+    return replace(choice.shown, ticked=True) if ticked else choice.shown
 
 
 def _feedback_choices(state: State, work: Mapping[str, Any]) -> tuple[Shown, ...]:

@@ -170,10 +170,9 @@ class Session:
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Session:
         """The session that `as_data` described."""
-        rest = {k: v for k, v in data.items() if k not in ("frames", "trail", "shelf")}
-        return cls(
-            frames=[Frame(**f) for f in data["frames"]],
-            trail=[Step(**s) for s in data["trail"]],
-            shelf=[Frame(**f) for f in data["shelf"]],
-            **rest,
-        )
+        lists = {
+            "frames": [Frame(**f) for f in data["frames"]],
+            "trail": [Step(**s) for s in data["trail"]],
+            "shelf": [Frame(**f) for f in data["shelf"]],
+        }
+        return cls(**(data | lists))

@@ -268,9 +268,9 @@ class Walk:
             return "unclear"
         return "listening" if self.frame.work.get("said") else "text"
 
-    def open_view(self) -> View:
-        """The open question as it stands."""
-        return self.view(self._open_block, self.shown())
+    def open_view(self, shown: tuple[Shown, ...]) -> View:
+        """The open question as it stands, with the buttons that are `shown` under it."""
+        return self.view(self._open_block, shown)
 
     def _say_question(self, block: str, instead_of: str | None = None) -> None:
         view = self.view(block, self.shown(), asks=True)

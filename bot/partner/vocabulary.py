@@ -64,7 +64,6 @@ KINDS: tuple[str, ...] = get_args(Kind)
 BANDS: tuple[str, ...] = get_args(Band)
 NEEDS: tuple[str, ...] = get_args(Need)
 STAGES: tuple[str, ...] = get_args(Stage)
-MOODS: tuple[str, ...] = get_args(Mood)
 
 BRINGING_UP: frozenset[str] = frozenset({"sore", "trust", "theyquiet", "decide", "unsure"})
 """Kinds in which the person brings something up: what a line without `kinds` is written for."""

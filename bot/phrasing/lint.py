@@ -17,7 +17,7 @@ CONTEXT = frozenset(
     words.pronouns(None).keys()
     | {"slots", "me", "work", "now", "variant", "line", "annotation", "mood", "offers", "id"}
     | {"needs", "exchange", "tries"}
-    | {"label", "it", "findings", "good", "number", "of", "stage", "late", "everything"}
+    | {"label", "it", "findings", "good", "comfort", "number", "of", "stage", "late", "everything"}
 )
 """What every template may use besides slots and macros."""
 
@@ -29,7 +29,7 @@ SHARED = "common/labels.j2"
 MACROS = "common/macros.j2"
 REQUIRED = frozenset(
     {f"common/{n}.j2" for n in ("header", "labels", "listening", "macros", "notes")}
-    | {"coach/feedback.j2", "coach/good.j2"}
+    | {"coach/feedback.j2", "coach/good.j2", "coach/comfort.j2"}
 )
 """The templates that any message may need."""
 
@@ -39,10 +39,6 @@ FOR_TIMES = frozenset({"common/sure.j2", "common/unclear.j2"})
 FINDING = frozenset({"rule", "severity", "quote", "pieces", "f"})
 """What the templates of the coach's rules may use besides."""
 
-ENGINE_LABELS = frozenset(
-    {"label_done", "label_plain", "label_nuance", "label_number", "ticked", "label_seen",
-     "label_other", "label_helped", "label_missed"}
-)  # fmt: skip
 OWN = re.compile(r"^(text|label|offer|pace|listening|feedback|sure|unclear)(_\w+)?$")
 
 

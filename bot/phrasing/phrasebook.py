@@ -8,6 +8,7 @@ plain and rendered by a second environment, so that "I'm" stays "I'm" on a butto
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Protocol
 
 from jinja2 import DictLoader, Environment, Template
@@ -18,12 +19,10 @@ from bot.message import Button, Message
 from bot.phrasing import words
 from bot.phrasing.blocks import BLOCK, constants, few_names, tidied, variants
 from bot.phrasing.buttons import keyboard
+from bot.phrasing.coach_words import CoachWords
 
 BLANK = "___"
 """Stands for a fact only the person has; a rewording with one is shown but cannot be used as is."""
-
-UNSURE = "coach/unsure.j2"
-"""Words what no rule found by itself: where the reason is a guess, none is given as a fact."""
 
 OWN_LABEL = 40
 """The most characters of somebody's own words on a button."""
@@ -63,6 +62,7 @@ class Phrasebook:
         self._plain = self._environment(autoescape=False, ambient=ambient or {})
         self._variants = {name: variants(text) for name, text in texts.items()}
         self._constant = {name: constants(text) for name, text in texts.items()}
+        self._coach = CoachWords(partial(self._render, self._plain), self._variants)
         self._found: dict[tuple[str, str, str], str] = {}
         self._few: dict[tuple[str, str], tuple[str, ...] | None] = {}
         self._kept: dict[tuple[Any, ...], str] = {}
@@ -150,17 +150,15 @@ class Phrasebook:
         if shown.words is not None:
             own = words.short(shown.words, OWN_LABEL)
             return self.ticked(own) if shown.ticked else own
-        if context is None:
-            context = self._context(view)
-            context["offers"] = self._offers(view, context)
         name, block = self._find(view, f"label_{(shown.block or shown.id).replace('-', '_')}")
         if name is None:
             name, block = self._find(view, "label_nuance")
-        text = (
-            self._render(self._plain, name, block, context, id=shown.id, it=shown.record)
-            if name
-            else shown.id
-        )
+        text = shown.id if name is None else self._constant[name].get(block)
+        if text is None:
+            if context is None:
+                context = self._context(view)
+                context["offers"] = self._offers(view, context)
+            text = self._render(self._plain, name, block, context, id=shown.id, it=shown.record)
         return self.ticked(text) if shown.ticked else " ".join(text.split())
 
     def ticked(self, label: str) -> str:
@@ -177,19 +175,20 @@ class Phrasebook:
             values = {"number": number, "of": of, "stage": stage}
             yield self._render(self._escaped, "common/header.j2", "text", values)
         for note, data in view.notes:
-            good = self._good(data.get("moves", ()), context)
+            good = self._coach.good(data.get("moves", ()), context)
             values = {**context, **data}
             yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
         seen = view.work if "findings" in view.work else view.slots.get("reading") or {}
         if "findings" in seen:
-            findings = [self._finding(f, context) for f in seen["findings"]]
+            findings = [self._coach.finding(f, context) for f in seen["findings"]]
             reasons = words.with_one_question([f["reason"] for f in findings])
             context["findings"] = [
                 {**f, "reason": r} for f, r in zip(findings, reasons, strict=True)
             ]
-            context["good"] = self._good(seen.get("good", ()), context)
+            context["good"] = self._coach.good(seen.get("good", ()), context)
+            context["comfort"] = self._coach.comfort(seen.get("type"), context)
         name, block = self._find(view, view.block)
         if name is None:
             shared = "coach/feedback.j2" if view.block == "feedback" else f"common/{view.block}.j2"
@@ -204,7 +203,7 @@ class Phrasebook:
 
     def _offer(self, view: View, shown: Shown, context: dict[str, Any]) -> str:
         if "findings" in view.work:
-            context["findings"] = [self._finding(f, context) for f in view.work["findings"]]
+            context["findings"] = [self._coach.finding(f, context) for f in view.work["findings"]]
             # A state that can reword its answer better than the rule has the block itself.
             name, block = f"{view.template}.j2", f"offer_{shown.id}"
             if block not in self._variants[name]:
@@ -216,27 +215,6 @@ class Phrasebook:
             name = found
         text = self._render(self._plain, name, block, context)
         return text if shown.verbatim else " ".join(text.split())
-
-    def _finding(self, finding: Mapping[str, Any], context: Mapping[str, Any]) -> dict[str, Any]:
-        """A finding with its words: what it is called, why it matters, another way to say it."""
-        name = f"coach/{finding['rule']}.j2" if finding.get("sure", True) else UNSURE
-        if name not in self.texts:
-            return {**finding, "label": "", "reason": "", "reword": ""}
-        values = {**context, **finding, "slots": context}
-        seed = context["variant"]
-
-        def worded(block: str) -> str:
-            variants = self._variants[name].get(block, 1)
-            pick = seed % variants
-            chosen = f"{block}_{pick + 1}" if pick else block
-            return " ".join(self._render(self._plain, name, chosen, values).split())
-
-        return {**finding, **{b: worded(b) for b in ("label", "reason", "reword")}}
-
-    def _good(self, moves: Any, context: Mapping[str, Any]) -> list[str]:
-        """What was done well, each as a clause, at most three."""
-        blocks = [m.replace("-", "_") for m in moves][:3]
-        return [self._render(self._plain, "coach/good.j2", b, context).strip() for b in blocks]
 
     # Finding and rendering blocks
 

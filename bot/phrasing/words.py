@@ -21,12 +21,13 @@ PRONOUNS = {
 }
 """How the person spoke of their partner; "they" until they wrote otherwise."""
 
+for _forms in PRONOUNS.values():  # with capitals, as a sentence begins
+    _forms |= {name.capitalize(): _forms[name].capitalize() for name in ("they", "their", "theirs")}
+
 
 def pronouns(written: str | None) -> dict[str, str]:
-    """The pronouns for templates, with capitals as `They` and `Their`."""
-    forms = PRONOUNS.get(written or "they", PRONOUNS["they"])
-    capitals = {name.capitalize(): forms[name].capitalize() for name in ("they", "their", "theirs")}
-    return {**forms, **capitals}
+    """The pronouns for templates, with capitals as `They` and `Their`; to be read only."""
+    return PRONOUNS.get(written or "they", PRONOUNS["they"])
 
 
 def joined(items: Sequence[str], last: str = " and ") -> str:

@@ -111,21 +111,19 @@ class Retelling:
         """The end of "I'm back ___": "in an hour"."""
         return _sound(self._lines.for_back(text))
 
-    def impact_was(self, text: str) -> str | None:
-        """The end of "I think that was ___ for you": "embarrassing"."""
-        return self._impact.was(text)
+    def impact(self, text: str) -> dict[str, str | None]:
+        """What a deed was like, fitted to the sentences that can hold it, by name.
 
-    def impact_felt(self, text: str) -> str | None:
-        """The end of "I think you felt ___": "small and alone"."""
-        return self._impact.felt(text)
-
-    def impact_clause(self, text: str) -> str | None:
-        """The clause after "I think": "it hurt you"."""
-        return _sound(self._impact.clause(text))
-
-    def impact_plain(self, text: str) -> str | None:
-        """The words as they are, where they can be said to the partner."""
-        return self._impact.plain(text)
+        `impact_was`: the end of "I think that was ___ for you"; `impact_felt`: of "I think you felt
+        ___"; `impact_clause`: the clause after "I think"; `impact_plain`: the words as they are,
+        where they can be said to the partner.
+        """
+        return {
+            "impact_was": self._impact.was(text),
+            "impact_felt": self._impact.felt(text),
+            "impact_clause": _sound(self._impact.clause(text)),
+            "impact_plain": self._impact.plain(text),
+        }
 
     def first_half(self, text: str) -> str:
         """The words before a "but"; all of them where there is none. Never fails."""

@@ -37,26 +37,28 @@ def sentences(tidy: Tidy, lists: Lists, text: str) -> list[Sentence] | None:
     out: list[Sentence] = []
     now = Sentence()
     joined, fillers, intensifiers = lists["joined_on"], lists["fillers"], lists["intensifiers"]
+    # Whether a new line begins here, be it with something that is left out.
+    broken = False
     for i, token in enumerate(tokens):
         after = tokens[i + 1] if i + 1 < len(tokens) else None
+        broken = broken or token.space == "\n"
         if token.kind == "picture":
-            _pass_space(token, after)
             continue
         if token.kind == "other":
-            if token.text in "-–—" and token.space and after is not None and after.space:
+            if token.text in "-–—" and (token.space or broken) and after and after.space:
                 now.words.append(Token(",", ",", "mark", ""))
+                broken = False
                 continue
             return None
         if token.low in fillers:
-            _pass_space(token, after)
             continue
         if token.low in intensifiers and after is not None and after.kind == "word":
             if now.words and now.words[-1].low in ("is", "was", "be", "are", "were", "been", "he's",
                                                    "she's", "they're"):  # fmt: skip
                 return None
-            _pass_space(token, after)
             continue
-        if token.space == "\n" and now.words:
+        begins, broken = broken, False
+        if begins and now.words:
             if now.words[-1].low == ",":
                 pass
             elif token.low in joined or token.kind == "number":
@@ -83,11 +85,6 @@ def sentences(tidy: Tidy, lists: Lists, text: str) -> list[Sentence] | None:
         while sentence.words and sentence.words[-1].kind == "mark":
             sentence.words.pop()
     return [s for s in out if s.words] or None
-
-
-def _pass_space(token: Token, after: Token | None) -> None:
-    if after is not None and token.space == "\n":
-        after.space = "\n"
 
 
 def written(words: Sequence[str], end: str = "", big: bool = False) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -70,8 +71,8 @@ class Tidy:
             | lists["labels"] | lists.respell.keys() | lists["impact_was"] | lists["impact_felt"]
         ) - _SHARED  # fmt: skip
 
-    def tokens(self, text: str) -> list[Token]:
-        """The words and marks of a text (its first `CAP` code points), respelt.
+    def tokens(self, text: str) -> Sequence[Token]:
+        """The words and marks of a text (its first `CAP` code points), respelt; to be read only.
 
         One answer is retold in several ways in a row, so the last text's tokens are kept at hand.
         """
@@ -79,7 +80,7 @@ class Tidy:
         if last != text:
             tokens = tuple(self._read(text))
             self._last = (text, tokens)
-        return [Token(t.text, t.low, t.kind, t.space) for t in tokens]
+        return tokens
 
     def _read(self, text: str) -> list[Token]:
         text = text[:CAP].translate(_STRAIGHT).strip()
@@ -111,9 +112,11 @@ class Tidy:
         tokens = self.tokens(text)
         out: list[str] = []
         start = True
-        for token in tokens:
+        for before, token in zip((None, *tokens), tokens, strict=False):
             shown = token.text
             if token.kind == "mark":
+                if before is not None and before.kind == "mark" and token.space != "\n":
+                    shown = out.pop() + shown
                 shown = _mark(shown)
             if start and token.kind in ("word", "number"):
                 shown = capital(shown)
@@ -130,7 +133,7 @@ class Tidy:
         """Whether enough of the smallest English words are among the words of a text."""
         return self._english(self.tokens(text))
 
-    def _english(self, tokens: list[Token]) -> bool:
+    def _english(self, tokens: Sequence[Token]) -> bool:
         words = [t.low for t in tokens if t.kind == "word"]
         if not words:
             return any(t.kind == "number" for t in tokens)

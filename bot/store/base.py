@@ -33,7 +33,7 @@ class Damaged(Exception):
     """A sealed row does not open: it was changed, moved, or sealed under another key.
 
     Trying again does not help. Forgetting the owner still works; so does writing a new session
-    over a damaged one, unless it is the owner's key that is damaged.
+    over a damaged one, and, with `TurnWrite.new`, beginning anew after the owner's key is damaged.
     """
 
 
@@ -74,11 +74,15 @@ class UpdateKey:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a turn starts from. `new` says that the owner has no key yet."""
+    """What a turn starts from. `new` says that the owner has no key, or none that opens.
+
+    `lost`: what was kept can never be read again, namely the session or, with `new`, everything.
+    """
 
     seen: bool
     new: bool
     session: Data | None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +149,9 @@ class InboxRow:
 class TurnWrite:
     """Everything one turn changes, committed whole or not at all.
 
+    `new` makes a key for an owner who has none; one that does not open gives way to it, and all
+    rows of the owner go with it, since nobody can ever read them.
+
     `inbox_done` names the inner-inbox row this turn took. `tell` puts events into the inner
     inbox of other owners; what is told to an owner without a key is dropped. `forget` removes
     the owner's rows and key in the same transaction; `farewell` rows (and the turn's own
@@ -203,7 +210,7 @@ class Store(Protocol):
         ...
 
     async def load(self, owner: Owner, update: UpdateKey | None) -> Loaded:
-        """Was this update taken already, and the owner's session. Raises StoreError, Damaged."""
+        """Was this update taken already, and the owner's session. Raises StoreError."""
         ...
 
     async def commit(self, write: TurnWrite) -> list[OutboxRow]:
@@ -213,7 +220,7 @@ class Store(Protocol):
             StoreError: nothing of it was written.
             Forgotten: the owner was forgotten meanwhile; nothing of it was written.
             AlreadyTaken: its update or inner-inbox row was taken before; nothing of it was written.
-            Damaged: the owner's key does not open; nothing of it was written.
+            Damaged: the key of an owner who is not `new` does not open; nothing was written.
         """
         ...
 

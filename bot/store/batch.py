@@ -1,7 +1,7 @@
 """Batching: whatever waits while the connection is busy goes together, without any timer.
 
-Reads run first and are answered at once; the writes then share one transaction, in which one
-that fails takes nothing with it but itself. Work may be run twice, and has to bear that.
+Reads go first; the writes then share one transaction, in which one that fails takes nothing with
+it but itself. Work may be run twice, and has to bear that.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import contextlib
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, TypeVar
 
 import aiosqlite
@@ -21,6 +20,7 @@ from bot.store.base import StoreError
 
 T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
+Run = Callable[[sqlite3.Connection, "list[_Job]"], None]
 
 _AT_ONCE = 256
 """Jobs in one go at most, so that a transaction stays short."""
@@ -35,7 +35,6 @@ def store_error(error: BaseException) -> StoreError:
 @dataclass(slots=True, eq=False)
 class _Job:
     work: Work[Any]
-    writes: bool
     future: asyncio.Future[Any]
     result: Any = None
     error: BaseException | None = None
@@ -50,14 +49,15 @@ class Batcher:
         """`after_commit` runs on the connection's thread after each transaction."""
         self._conn = conn
         self._after_commit = after_commit
-        self._waiting: list[_Job] = []
+        self._reads: list[_Job] = []
+        self._writes: list[_Job] = []
         self._running: list[_Job] = []
         self._pump: asyncio.Task[None] | None = None
         self._closed = False
 
     async def read(self, work: Work[T]) -> T:
         """What `work` finds. Raises StoreError when the database cannot be read."""
-        return await self._submit(work, writes=False)
+        return await self._submit(work, self._reads)
 
     async def write(self, work: Work[T]) -> T:
         """What `work` returns, once its writes are durable.
@@ -66,7 +66,7 @@ class Batcher:
             StoreError: nothing of it was written.
             Exception: whatever `work` itself raised; nothing of it was written.
         """
-        return await self._submit(work, writes=True)
+        return await self._submit(work, self._writes)
 
     async def close(self) -> None:
         """Takes nothing more, and returns when all that waited is done."""
@@ -74,12 +74,12 @@ class Batcher:
         if self._pump is not None:
             await asyncio.wait([self._pump])
 
-    async def _submit(self, work: Work[T], *, writes: bool) -> T:
+    async def _submit(self, work: Work[T], waiting: list[_Job]) -> T:
         if self._closed:
             raise StoreError("closed")
         loop = asyncio.get_running_loop()
-        job = _Job(work, writes, loop.create_future())
-        self._waiting.append(job)
+        job = _Job(work, loop.create_future())
+        waiting.append(job)
         if self._pump is None:
             self._pump = loop.create_task(self._drain())
             self._pump.add_done_callback(self._drained)
@@ -87,16 +87,13 @@ class Batcher:
         return result
 
     async def _drain(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._waiting:
-            jobs, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
-            self._running = jobs
-            try:
-                await on_thread(self._conn, partial(self._run, loop, jobs))
-            except Exception as error:
-                for job in jobs:
-                    job.error = job.error or store_error(error)
-            _answer(jobs)
+        while self._reads or self._writes:
+            if self._reads:
+                await self._run(_read, self._reads)
+                # Who was answered goes on now, so that what they write joins what waits.
+                await asyncio.sleep(0)
+            if self._writes:
+                await self._run(self._write, self._writes)
         self._running = []
         self._pump = None
 
@@ -105,22 +102,26 @@ class Batcher:
             return
         self._pump = None
         # Only a loop that is ending leaves anybody waiting: what became of them is not known.
-        for job in [*self._running, *self._waiting]:
+        for job in (*self._running, *self._reads, *self._writes):
             job.future.cancel()
-        self._running, self._waiting = [], []
+        self._running = []
+        self._reads.clear()
+        self._writes.clear()
 
-    def _run(
-        self, loop: asyncio.AbstractEventLoop, jobs: list[_Job], conn: sqlite3.Connection
-    ) -> None:
-        reads = [job for job in jobs if not job.writes]
-        writes = [job for job in jobs if job.writes]
-        if reads:
-            _read(conn, reads)
-            if writes:
-                loop.call_soon_threadsafe(_answer, reads)
-        if writes:
-            _write(conn, writes)
-            self._after_commit(conn)
+    async def _run(self, run: Run, waiting: list[_Job]) -> None:
+        """Takes jobs off those waiting, runs them on the connection's thread and answers them."""
+        jobs = self._running = waiting[:_AT_ONCE]
+        del waiting[:_AT_ONCE]
+        try:
+            await on_thread(self._conn, lambda conn: run(conn, jobs))
+        except Exception as error:
+            for job in jobs:
+                job.error = job.error or store_error(error)
+        _answer(jobs)
+
+    def _write(self, conn: sqlite3.Connection, jobs: list[_Job]) -> None:
+        _write(conn, jobs)
+        self._after_commit(conn)
 
 
 def _answer(jobs: list[_Job]) -> None:

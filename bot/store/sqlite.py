@@ -11,7 +11,7 @@ from pathlib import Path
 
 import aiosqlite
 
-from bot.store import adapter, kept_rows
+from bot.store import adapter, kept_rows, outbox_rows
 from bot.store.base import (
     DuePut,
     InboxRow,
@@ -86,7 +86,7 @@ class SqliteStore(Store):
                 os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             conn = await adapter.connect(path, busy_timeout)
             keyring, first = await adapter.on_thread(conn, lambda raw: _prepare(raw, path, master))
-            return cls(conn, TurnRows(keyring, ids, clock, first), lock, clock)
+            return cls(conn, TurnRows(keyring, ids, first), lock, clock)
         except BaseException as error:
             if conn is not None:
                 await conn.close()
@@ -104,7 +104,7 @@ class SqliteStore(Store):
         return self._rows.keyring.owner_of(user)
 
     async def load(self, owner: Owner, update: UpdateKey | None) -> Loaded:
-        """Was this update taken already, and the owner's session. Raises StoreError, Damaged.
+        """Was this update taken already, and the owner's session. Raises StoreError.
 
         An idle session is there until `expire` has dropped it.
         """
@@ -117,7 +117,7 @@ class SqliteStore(Store):
             StoreError: nothing of it was written.
             Forgotten: the owner was forgotten meanwhile; nothing of it was written.
             AlreadyTaken: its update or inner-inbox row was taken before; nothing of it was written.
-            Damaged: the owner's key does not open; nothing of it was written.
+            Damaged: the key of an owner who is not `new` does not open; nothing was written.
         """
         return await self._batcher.write(lambda conn: self._rows.commit(conn, write))
 
@@ -158,11 +158,15 @@ class SqliteStore(Store):
 
     async def outbox(self, now: float, limit: int = 1000) -> list[OutboxRow]:
         """Rows not yet sent, in order, set-aside and expired ones left out. Raises StoreError."""
-        return await self._batcher.read(lambda conn: self._rows.outbox(conn, now, limit))
+        return await self._batcher.read(
+            lambda conn: outbox_rows.outbox(conn, self._rows, now, limit)
+        )
 
     async def settle(self, settled: Sequence[Settled]) -> None:
         """Deletes or postpones outbox rows after sending, batched. Raises StoreError."""
-        await self._batcher.write(lambda conn: self._rows.settle(conn, settled))
+        await self._batcher.write(
+            lambda conn: outbox_rows.settle(conn, self._rows, settled, self._clock())
+        )
 
     async def quarantine(self, update: UpdateKey, at: float, error: str) -> None:
         """Notes an update that could not be parsed: id, time and error class. Raises StoreError.

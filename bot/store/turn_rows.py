@@ -1,4 +1,4 @@
-"""The rows of one turn: what `commit`, `load` and `settle` read and write.
+"""The rows of one turn: what `load` and `commit` read and write.
 
 Functions here run on the connection's thread, inside a transaction that is not theirs.
 """
@@ -6,7 +6,7 @@ Functions here run on the connection's thread, inside a transaction that is not 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.store.base import (
     AlreadyTaken,
@@ -17,32 +17,27 @@ from bot.store.base import (
     Loaded,
     OutboxRow,
     Owner,
-    Settled,
     TurnWrite,
     UpdateKey,
 )
 from bot.store.keys import Keyring
-from bot.store.sealing import Seal, decode, encode
+from bot.store.sealing import Seal, encode
 
 DAY = 86_400.0
 MESSAGE_IDS_LIVE = 2 * DAY
 FAREWELLS_LIVE = 2 * DAY
-SET_ASIDE_LIVE = 30 * DAY
 
-_OPERATOR = b""
+OPERATOR = b""
 """Stands where an owner's hash would, in what rows under the operator's key are bound to."""
 
 
 class TurnRows:
     """Reads and writes a turn's rows, sealed."""
 
-    def __init__(
-        self, keyring: Keyring, ids: Callable[[int], bytes], clock: Callable[[], float], first: int
-    ) -> None:
-        """`first` is the first sequence number to give; `clock` gives unix seconds."""
+    def __init__(self, keyring: Keyring, ids: Callable[[int], bytes], first: int) -> None:
+        """`ids` gives random bytes for row ids; `first` is the first sequence number to give."""
         self.keyring = keyring
         self._ids = ids
-        self._clock = clock
         self._seq = first
         self.forgot = False
         """Set when somebody was forgotten, until the write-ahead log has been emptied."""
@@ -57,31 +52,36 @@ class TurnRows:
         row = conn.execute(
             "SELECT version, sealed FROM owners WHERE owner = ?", (owner,)
         ).fetchone()
+        return None if row is None else self.opened(owner, *row)
+
+    def opened(self, owner: bytes, version: int, wrapped: bytes) -> Seal | None:
+        """The owner's key as it stands in their row, None when it does not open."""
         try:
-            return None if row is None else self.keyring.key(owner, row[0], row[1])
+            return self.keyring.key(owner, version, wrapped)
         except Damaged:
             return None
 
     def load(self, conn: sqlite3.Connection, owner: bytes, update: UpdateKey | None) -> Loaded:
-        """What a turn starts from. Raises Damaged when the session does not open."""
-        seen = update is not None and bool(
-            conn.execute(
-                "SELECT 1 FROM seen WHERE bot = ? AND update_id = ?", (update.bot, update.update_id)
-            ).fetchone()
-        )
-        row = conn.execute(
-            "SELECT o.version, o.sealed, o.expires_at, s.sealed FROM owners AS o"
-            " LEFT JOIN sessions AS s ON s.owner = o.owner WHERE o.owner = ?",
-            (owner,),
+        """What a turn starts from."""
+        bot, number = (None, None) if update is None else (update.bot, update.update_id)
+        taken, version, wrapped, expires_at, sealed = conn.execute(
+            "SELECT EXISTS (SELECT 1 FROM seen WHERE bot = ? AND update_id = ?),"
+            " o.version, o.sealed, o.expires_at, s.sealed FROM (SELECT ? AS owner)"
+            " LEFT JOIN owners AS o USING (owner) LEFT JOIN sessions AS s USING (owner)",
+            (bot, number, owner),
         ).fetchone()
-        if row is None:
+        seen = bool(taken)
+        if wrapped is None:
             return Loaded(seen, True, None)
-        version, wrapped, expires_at, sealed = row
+        # A key about to be dropped, since all it sealed has expired, is as good as none.
+        idle = expires_at is not None
+        key = self.opened(owner, version, wrapped)
+        if key is None:
+            return Loaded(seen, True, None, lost=not idle)
         if sealed is None:
-            # A key about to be dropped, since all it sealed has expired, is as good as none.
-            return Loaded(seen, expires_at is not None, None)
-        key = self.keyring.key(owner, version, wrapped)
-        return Loaded(seen, False, decode(key.open(sealed, owner, b"sessions", b"")))
+            return Loaded(seen, idle, None)
+        session = key.read(sealed, owner, b"sessions", b"")
+        return Loaded(seen, False, session, lost=session is None)
 
     def commit(self, conn: sqlite3.Connection, write: TurnWrite) -> list[OutboxRow]:
         """Writes one turn. Raises Forgotten, AlreadyTaken, Damaged; the caller then rolls back."""
@@ -94,16 +94,13 @@ class TurnRows:
         self._take(conn, write)
         if write.forget:
             return self._forget(conn, write, None if row is None else row[1])
-        if row is None:
-            wrapped, key = self.keyring.new_key(owner)
-            conn.execute(
-                "INSERT INTO owners (owner, version, sealed) VALUES (?, ?, ?)",
-                (owner, self.keyring.version, wrapped),
-            )
-        else:
-            key = self.keyring.key(owner, row[0], row[1])
-            if row[2] is not None:
-                conn.execute("UPDATE owners SET expires_at = NULL WHERE owner = ?", (owner,))
+        key = None if row is None else self.opened(owner, row[0], row[1])
+        if key is None:
+            if not write.new:
+                raise Damaged
+            key = self._fresh_key(conn, owner)
+        elif row[2] is not None:
+            conn.execute("UPDATE owners SET expires_at = NULL WHERE owner = ?", (owner,))
         self._session(conn, write, key)
         self._due(conn, write, key)
         self._records(conn, write, key)
@@ -115,12 +112,22 @@ class TurnRows:
                 (rule, helped, not helped),
             )
         if write.received:
-            self._message_ids(conn, owner, key, {"received": write.received}, write.at)
+            self.put_message_ids(conn, owner, key, {"received": write.received}, write.at)
         for other, event in write.tell:
             other_key = self.key_of(conn, other.hash)
             if other_key is not None:
                 self.put_inbox(conn, other.hash, other_key, event)
         return [self._put_outbox(conn, write.owner, key, data, None) for data in write.outbox]
+
+    def _fresh_key(self, conn: sqlite3.Connection, owner: bytes) -> Seal:
+        """A key for a new owner, or instead of one that opens no more; then their rows go, too."""
+        conn.execute("DELETE FROM owners WHERE owner = ?", (owner,))
+        wrapped, key = self.keyring.new_key(owner)
+        conn.execute(
+            "INSERT INTO owners (owner, version, sealed) VALUES (?, ?, ?)",
+            (owner, self.keyring.version, wrapped),
+        )
+        return key
 
     def _take(self, conn: sqlite3.Connection, write: TurnWrite) -> None:
         """Takes the update or inbox row this turn stands for, once."""
@@ -197,9 +204,10 @@ class TurnRows:
                 (self.next_seq(), owner, row, put.expires_at, sealed),
             )
 
-    def _message_ids(
+    def put_message_ids(
         self, conn: sqlite3.Connection, owner: bytes, key: Seal, data: Data, at: float
     ) -> None:
+        """Keeps Telegram message ids of an owner, from `at` (unix seconds) on, for two days."""
         seq = self.next_seq()
         conn.execute(
             "INSERT INTO message_ids (owner, seq, expires_at, sealed) VALUES (?, ?, ?, ?)",
@@ -229,7 +237,7 @@ class TurnRows:
         expires_at: float | None,
     ) -> OutboxRow:
         row, seq = self._ids(16), self.next_seq()
-        bound = _OPERATOR if owner is None else owner.hash
+        bound = OPERATOR if owner is None else owner.hash
         conn.execute(
             "INSERT INTO outbox (seq, id, owner, expires_at, sealed) VALUES (?, ?, ?, ?, ?)",
             (
@@ -259,42 +267,3 @@ class TurnRows:
             self._put_outbox(conn, None, self.keyring.operator, data, until)
             for data in (*write.outbox, *write.farewell)
         ]
-
-    def settle(self, conn: sqlite3.Connection, settled: Sequence[Settled]) -> None:
-        """Deletes or postpones outbox rows; rows that are gone (forgotten, settled) stay gone."""
-        for one in settled:
-            row = (one.row.seq, bytes.fromhex(one.row.id))
-            if not one.done:
-                expires_at = self._clock() + SET_ASIDE_LIVE if one.aside else None
-                conn.execute(
-                    "UPDATE outbox SET not_before = ?, attempts = ?, aside = ?,"
-                    " expires_at = coalesce(min(expires_at, ?), expires_at, ?)"
-                    " WHERE seq = ? AND id = ?",
-                    (one.not_before, one.attempts, one.aside, expires_at, expires_at, *row),
-                )
-                continue
-            gone = conn.execute("DELETE FROM outbox WHERE seq = ? AND id = ?", row)
-            if one.message_id is None or one.row.owner is None or gone.rowcount == 0:
-                continue
-            owner = one.row.owner.hash
-            key = self.key_of(conn, owner)
-            if key is not None:
-                data = {"ref": one.ref, "sent": one.message_id}
-                self._message_ids(conn, owner, key, data, self._clock())
-
-    def outbox(self, conn: sqlite3.Connection, now: float, limit: int) -> list[OutboxRow]:
-        """Rows not yet sent, in order."""
-        found: list[OutboxRow] = []
-        for seq, row, owner, not_before, attempts, sealed in conn.execute(
-            "SELECT seq, id, owner, not_before, attempts, sealed FROM outbox"
-            " WHERE NOT aside AND (expires_at IS NULL OR expires_at > ?) ORDER BY seq",
-            (now,),
-        ):
-            if len(found) == limit:
-                break
-            key = self.keyring.operator if owner is None else self.key_of(conn, owner)
-            data = None if key is None else key.read(sealed, owner or _OPERATOR, b"outbox", row)
-            if data is not None:
-                whose = None if owner is None else Owner(owner)
-                found.append(OutboxRow(row.hex(), seq, whose, data, not_before, attempts))
-        return found

@@ -1,8 +1,8 @@
 """Reads one raw update into an `Arrival`.
 
-Only people and chats are given to PTB: a malformed part nobody looks at must not cost a person
-their message, and PTB's `Update` and `Message` take ten times as long as all the rest [M: 150
-against 15 microseconds].
+Only what is used is looked at, in the plain JSON: a malformed part nobody needs must not cost a
+person their message, and PTB's objects cost more than all the rest [M: `Update` 150 microseconds,
+`User` and `Chat` alone 15, all of this 4].
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from telegram import Chat, ChatMember, User
+from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.arrival import Arrival, ArrivalKind
 
@@ -55,6 +55,8 @@ SERVICE = frozenset(
     )
 )
 """Messages that nobody wrote."""
+
+Raw = Mapping[str, Any]
 
 LARGEST_ID = 2**63 - 1
 SURROGATE = re.compile("[\ud800-\udfff]")
@@ -112,7 +114,7 @@ def clean(text: object) -> str:
     return text.replace("\0", "") if "\0" in text else text
 
 
-def _arrival_of(raw: Mapping[str, Any], bot: int, update_id: int, now: float) -> Arrival | None:
+def _arrival_of(raw: Raw, bot: int, update_id: int, now: float) -> Arrival | None:
     if (query := raw.get("callback_query")) is not None:
         return _tap(query, bot, update_id, now)
     if (change := raw.get("my_chat_member")) is not None:
@@ -124,10 +126,10 @@ def _arrival_of(raw: Mapping[str, Any], bot: int, update_id: int, now: float) ->
     return None
 
 
-def _message(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
+def _message(raw: Raw, bot: int, update_id: int) -> Arrival | None:
     user, chat, sent_at = _user(raw), _chat(raw), _time(raw["date"])
     message_id = _id(raw["message_id"])
-    if user is None or user.is_bot or not SERVICE.isdisjoint(raw):
+    if user is None or _is_bot(user) or not SERVICE.isdisjoint(raw):
         return None
     kind: ArrivalKind = "unsupported"
     text = ""
@@ -141,10 +143,10 @@ def _message(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None
     return _arrival(bot, update_id, user, chat, kind, sent_at, text=text, message_id=message_id)
 
 
-def _edited(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
+def _edited(raw: Raw, bot: int, update_id: int) -> Arrival | None:
     user, chat = _user(raw), _chat(raw)
     text = raw["text"] if raw.get("text") is not None else raw.get("caption")
-    if user is None or user.is_bot or text is None or not _private(chat):
+    if user is None or _is_bot(user) or text is None or not _private(chat):
         return None
     edited_at = raw.get("edit_date")
     return _arrival(
@@ -159,19 +161,19 @@ def _edited(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
     )
 
 
-def _tap(raw: Mapping[str, Any], bot: int, update_id: int, now: float) -> Arrival | None:
+def _tap(raw: Raw, bot: int, update_id: int, now: float) -> Arrival | None:
     user = _user(raw)
     if user is None:
         raise TypeError
     under = raw.get("message")
     chat = None if under is None else _chat(under)
-    if user.is_bot or (chat is not None and not _private(chat)):
+    if _is_bot(user) or (chat is not None and not _private(chat)):
         return None
     return Arrival(
         bot=bot,
         update_id=update_id,
-        user=_id(user.id),
-        chat=_id(user.id if chat is None else chat.id),
+        user=_id(user["id"]),
+        chat=_id(user["id"] if chat is None else chat["id"]),
         kind="tap",
         sent_at=now,
         tap=clean(raw.get("data") or ""),
@@ -181,14 +183,14 @@ def _tap(raw: Mapping[str, Any], bot: int, update_id: int, now: float) -> Arriva
     )
 
 
-def _membership(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | None:
+def _membership(raw: Raw, bot: int, update_id: int) -> Arrival | None:
     user, chat = _user(raw), _chat(raw)
     if user is None:
         raise TypeError
     status = raw["new_chat_member"]["status"]
     if not isinstance(status, str):
         raise TypeError
-    gone = status in (ChatMember.BANNED, ChatMember.LEFT)
+    gone = status in (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
     if _private(chat):
         kind: ArrivalKind = "blocked" if gone else "unblocked"
     elif gone:
@@ -201,8 +203,8 @@ def _membership(raw: Mapping[str, Any], bot: int, update_id: int) -> Arrival | N
 def _arrival(
     bot: int,
     update_id: int,
-    user: User,
-    chat: Chat,
+    user: Raw,
+    chat: Raw,
     kind: ArrivalKind,
     sent_at: float,
     *,
@@ -212,8 +214,8 @@ def _arrival(
     return Arrival(
         bot=bot,
         update_id=update_id,
-        user=_id(user.id),
-        chat=_id(chat.id),
+        user=_id(user["id"]),
+        chat=_id(chat["id"]),
         kind=kind,
         sent_at=sent_at,
         text=text,
@@ -222,13 +224,23 @@ def _arrival(
     )
 
 
-def _user(raw: Mapping[str, Any]) -> User | None:
+def _user(raw: Raw) -> Raw | None:
     found = raw.get("from")
-    return None if found is None else User.de_json(found, None)
+    if found is None or isinstance(found, dict):
+        return found
+    raise TypeError
 
 
-def _chat(raw: Mapping[str, Any]) -> Chat:
-    return Chat.de_json(raw["chat"], None)
+def _is_bot(user: Raw) -> bool:
+    if not isinstance(user["is_bot"], bool):
+        raise TypeError
+    return user["is_bot"]
+
+
+def _chat(raw: Raw) -> Raw:
+    if not isinstance(raw["chat"], dict):
+        raise TypeError
+    return raw["chat"]
 
 
 def _time(value: object) -> float:
@@ -237,10 +249,10 @@ def _time(value: object) -> float:
     return float(value)
 
 
-def _private(chat: Chat) -> bool:
-    if not isinstance(chat.type, str):
+def _private(chat: Raw) -> bool:
+    if not isinstance(chat["type"], str):
         raise TypeError
-    return chat.type == Chat.PRIVATE
+    return chat["type"] == ChatType.PRIVATE
 
 
 def _id(value: object) -> int:
@@ -249,8 +261,8 @@ def _id(value: object) -> int:
     return value
 
 
-def _language(user: User) -> str | None:
-    code = user.language_code
+def _language(user: Raw) -> str | None:
+    code = user.get("language_code")
     return clean(code).lower() if isinstance(code, str) and code else None
 
 

@@ -63,6 +63,32 @@ def test_a_missing_check_is_only_something_to_consider(coach: Coach) -> None:
     assert "mirrors" in reading.good
 
 
+@pytest.mark.parametrize(
+    "reply", ["but you could have told them no", "You should tell your boss no."]
+)
+def test_a_check_is_only_missed_where_nothing_else_wants_changing(coach: Coach, reply: str) -> None:
+    assert "no-check" not in {f.rule for f in coach.reading(reply, "mirror", LINE).findings}
+
+
+@pytest.mark.parametrize(
+    ("reply", "praised"),
+    [
+        (
+            "sounds like you felt torn and had no choice. is that it? "
+            "i still want to finish about the dinner",
+            ("mirrors", "checked", "holds"),
+        ),
+        ("sounds like you felt torn and had no choice.", ("mirrors",)),
+        ("You wanted to be asked first. Is that it?", ("checked",)),
+        ("Is that it? I still want to finish about the dinner.", ("holds",)),
+    ],
+)
+def test_each_thing_that_is_there_is_praised(
+    coach: Coach, reply: str, praised: tuple[str, ...]
+) -> None:
+    assert coach.reading(reply, "mirror", LINE).praise == praised
+
+
 def test_without_an_annotation_the_line_itself_is_used(coach: Coach) -> None:
     line = "I was alone with the children all weekend and I felt so lonely."
     assert changes(coach, "It was a lonely weekend for you. Is that it?", line) == set()

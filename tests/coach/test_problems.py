@@ -55,8 +55,9 @@ def test_a_duplicate_id_is_named(files: dict[str, str]) -> None:
 
 
 def test_a_missing_file_is_named(files: dict[str, str]) -> None:
-    without = {k: v for k, v in files.items() if not k.endswith("words.yaml")}
-    assert any("words.yaml" in p for p in Coach.problems(without))
+    for name in ("words.yaml", "lists.yaml"):
+        without = {k: v for k, v in files.items() if not k.endswith(f"/{name}")}
+        assert any(name in p for p in Coach.problems(without))
 
 
 def test_a_coach_is_not_made_from_faulty_files(files: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import jinja2
 import pytest
@@ -10,6 +11,7 @@ from bot.coach import Coach
 from bot.coach.examples import example_reading
 from bot.coach.load import load
 from bot.coach.names import GOOD, RULES
+from bot.coach.reading import TextType
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "en" / "coach"
 PLAIN = jinja2.Environment(autoescape=False)
@@ -60,6 +62,18 @@ def test_every_good_move_is_a_clause() -> None:
             assert not clause.endswith(".")
 
 
+@pytest.mark.parametrize("type_", get_args(TextType))
+def test_comfort_comes_in_two_phrasings_and_praises_nothing(type_: TextType) -> None:
+    name = type_ if type_ != "draft" else "statement"
+    said = [block("comfort", name), block("comfort", f"{name}_2")]
+    assert len(set(said)) == 2
+    for text in said:
+        assert 3 <= len(text.split()) <= 12
+        assert not re.search(
+            r"\byou (did|named|asked|said|saw)\b|\?|!|\bgood (job|work)\b", text
+        ), text
+
+
 def test_no_rewording_invents_a_word(files: dict[str, str], coach: Coach) -> None:
     seen = 0
     for way in load(files).ways:
@@ -85,9 +99,33 @@ def test_no_rewording_invents_a_word(files: dict[str, str], coach: Coach) -> Non
         ("you're always late", "When you are late, I feel ___."),
         ("You never listen to me.", "I would like you to listen to me when ___."),
         ("You make me so angry.", "When you ___, I felt angry."),
+        ("u make me feel like shit", "When you ___, I felt ___."),
+        ("Could you stop leaving it on?", "Instead of leaving it on, would you ___?"),
+        ("I wish you wouldn't look at your phone at dinner.", "Would you ___ instead?"),
+        ("Please don't bring your laptop to bed.", "Would you ___ instead?"),
     ],
 )
 def test_rewordings_keep_the_actor_and_their_words(coach: Coach, text: str, reworded: str) -> None:
     finding = coach.reading(text, "statement").findings[0]
     values = {"quote": finding.quote, "pieces": finding.pieces, "slots": {}}
     assert block(finding.rule, "reword", **values) == reworded
+
+
+@pytest.mark.parametrize(
+    ("type_", "text", "reworded"),
+    [
+        ("apology", "Sorry.", "I am sorry that I ___."),
+        ("thanks", "Thanks!", "Thank you for ___. I felt ___."),
+        ("repair", "I'll try to be better.", "On ___, I will ___."),
+        ("apology", "I'll try to be better.", "On ___, I will ___."),
+        ("request", "more support", "Would you ___ on ___?"),
+    ],
+)
+def test_what_is_hard_to_picture_is_asked_for_as_what_it_is(
+    coach: Coach, type_: TextType, text: str, reworded: str
+) -> None:
+    finding = coach.reading(text, type_).findings[0]
+    values = {"quote": finding.quote, "pieces": finding.pieces, "work": {"type": type_}}
+    assert finding.rule == "vague"
+    assert block("vague", "reword", **values) == reworded
+    assert ("would you see" in block("vague", "reason", **values)) is (type_ == "request")

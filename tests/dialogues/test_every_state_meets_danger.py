@@ -15,7 +15,7 @@ from bot.arrival import ArrivalKind
 from bot.content import Content
 from bot.engine.filled import filled_before
 from tests.dialogues.visitor import Visitor, slots_given
-from tests.phrasing.gallery import sample
+from tests.phrasing.people import sample
 
 CONTENT = Content.read()
 

@@ -20,7 +20,7 @@ from bot.engine.effects import Shown as Button
 from bot.engine.walk import Walk
 from bot.terminal import plain
 from tests.dialogues.visitor import Visitor
-from tests.phrasing.gallery import ANSWERS, KINDS, STORIES, visitors
+from tests.phrasing.people import ANSWERS, KINDS, STORIES, visitors
 
 CONTENT = Content.read()
 WORD = re.compile(r"[A-Za-z][A-Za-z'’]*")
@@ -248,16 +248,17 @@ def shingles(text: str, length: int = 4) -> set[tuple[str, ...]]:
 
 def test_nothing_the_simulated_partner_said_becomes_a_fact() -> None:
     """Neither in a slot, a record or an offer, nor on the card; only a mirror gives it back."""
-    lines: dict[int, set[tuple[str, ...]]] = {}
     own = {s for text in flat([ANSWERS, STORIES]) for s in shingles(text)}
+    lines: set[tuple[str, ...]] = set()
+    before: Visitor | None = None
     checked = 0
     for visitor in visitors(CONTENT):
-        key = id(visitor)
+        if visitor is not before:
+            before, lines = visitor, set()
         for effect in visitor.effects:
             if isinstance(effect, Say) and effect.view.partner is not None:
-                said = shingles(CONTENT.lines.say(effect.view.partner))
-                lines.setdefault(key, set()).update(said)
-        theirs = lines.get(key, set()) - own
+                lines |= shingles(CONTENT.lines.say(effect.view.partner))
+        theirs = lines - own
         facts = [v for f in visitor.session.frames for k, v in f.slots.items() if k != "answer"]
         facts += [visitor.session.me, [d for _, d in visitor.kept]]
         mirrors = visitor.session.top is not None and (

@@ -40,6 +40,13 @@ def rehearsing(content: Content, state: str) -> Visitor:
     return visitor
 
 
+def typed(content: Content, text: str) -> Visitor:
+    """Somebody who typed that as their story."""
+    visitor = rehearsing(content, "calm.story")
+    visitor.type(text)
+    return visitor
+
+
 def leave_by(*ids: str) -> Callable[[Visitor], None]:
     def leave(visitor: Visitor) -> None:
         for id_ in ids:

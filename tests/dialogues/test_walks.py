@@ -18,7 +18,7 @@ from bot.engine.records import Kept
 from bot.engine.session import Session
 from bot.partner import KINDS
 from tests.dialogues.visitor import NOW, Visitor, assert_sendable, slots_given
-from tests.phrasing.gallery import CARDS, sample
+from tests.phrasing.people import CARDS, sample
 
 CONTENT = Content.read()
 

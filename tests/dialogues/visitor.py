@@ -236,6 +236,24 @@ class Visitor:
         return other
 
 
+def at_the_landing(content: Content) -> Visitor:
+    """Somebody who rehearsed two short lines, and asked for a nudge before the talk."""
+    visitor = Visitor(content, me={"zone": "Europe/Berlin"})
+    visitor.send("rehearse")
+    for act in ("quiet", "3", "open"):
+        visitor.press(act)
+    visitor.type("when you raise your voice")
+    visitor.type("that i dont care")
+    for act in ("in-hour", "short"):
+        visitor.press(act)
+    visitor.type("i'm back in an hour")
+    if visitor.choices[-1:] == ["keep"]:
+        visitor.press("keep")
+    visitor.press("tomorrow-evening")
+    assert "talk" in visitor.due
+    return visitor
+
+
 def assert_sendable(rows: Iterable[dict[str, Any]]) -> None:
     """Every row is one that Telegram takes, as the strict stand-in reads it."""
     for row in rows:

@@ -12,24 +12,21 @@ import contextlib
 import dataclasses
 import io
 import logging
-import struct
-import sys
 import threading
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import pytest
 
 from bot import logs
 from bot.content import Content
+from tests.faults.canaries import OTHER, USER, files, found, loud
 from tests.faults.test_faults_storage import full_disk, locked
-from tests.turns.rig import TOKEN, Person, Rig
+from tests.turns.rig import Person, Rig
 from tests.turns.test_turns_again import Tripping
 
-USER = 0x5A6B7C8D
-OTHER = 0x6B5C4D3E
 CANARIES = {
     place: f"zq{number}canary{place}"
     for number, place in enumerate(
@@ -71,62 +68,6 @@ EVENTS = (
 )
 
 
-def _forms(word: str) -> Iterator[bytes]:
-    yield word.encode()
-    yield word.encode("utf-16-le")
-    yield word.encode("utf-16-be")
-    yield word[::-1].encode()
-    yield word.encode().hex().encode()
-
-
-def _secrets() -> Iterator[tuple[str, bytes]]:
-    for place, word in CANARIES.items():
-        for form in _forms(word):
-            yield place, form
-    yield "token", TOKEN.partition(":")[2].encode()
-    for user in (USER, OTHER):
-        yield "telegram id", str(user).encode()
-        yield "telegram id", struct.pack(">I", user)
-        yield "telegram id", struct.pack("<I", user)
-    yield "a group's id", str(1_000_000_000_000 + USER).encode()
-
-
-def _found(written: bytes) -> set[str]:
-    return {name for name, form in _secrets() if form in written}
-
-
-def _files(folder: Path) -> bytes:
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Path]:
-    """The file the program's own logging goes to, with every logger there is at its loudest."""
-    path = tmp_path / "log"
-    with path.open("w", encoding="utf-8", errors="surrogateescape") as stream, _loud(stream):
-        yield path
-
-
-@contextlib.contextmanager
-def _loud(stream: TextIO) -> Iterator[None]:
-    root = logging.getLogger()
-    before = (root.handlers[:], root.level, sys.excepthook, threading.excepthook)
-    unraisable = sys.unraisablehook
-    logs.set_up(logging.DEBUG, stream)
-    root.setLevel(logging.DEBUG)
-    names = ["httpx", "httpcore", "aiosqlite", "asyncio", "telegram", "telegram.ext", "transitions"]
-    levels = {name: logging.getLogger(name).level for name in names}
-    for name in names:
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    yield
-    logging.captureWarnings(False)
-    root.handlers[:], level, sys.excepthook, threading.excepthook = before
-    sys.unraisablehook = unraisable
-    root.setLevel(level)
-    for name, old in levels.items():
-        logging.getLogger(name).setLevel(old)
-
-
 class Stumbling:
     """A phrasebook that cannot word a view holding the canary."""
 
@@ -156,18 +97,18 @@ async def test_nothing_typed_is_found_anywhere(
         anne = rig.person(USER)
         await _types_everywhere(anne)
         await _fails_everywhere(anne, rig)
-        seen |= _found(_files(rig.folder))
+        seen |= found(files(rig.folder), CANARIES)
         written = await _typed_words(rig)
     assert written >= {CANARIES[place] for place in ("story", "request")}, (
         "they were taken, and are there for who has the key"
     )
-    seen |= _found(_files(rig.folder))
+    seen |= found(files(rig.folder), CANARIES)
     logged = log.read_text(errors="replace")
     for event in EVENTS:
         assert event in logged, "it was made to happen, and is noted"
     assert logged.count("An error was not handled") == 2
     out, err = capfd.readouterr()
-    seen |= _found(f"{logged}{out}{err}".encode("utf-8", "replace"))
+    seen |= found(f"{logged}{out}{err}".encode("utf-8", "replace"), CANARIES)
     assert seen == set()
 
 
@@ -291,7 +232,7 @@ def test_a_line_that_cannot_be_written_shows_nothing(capfd: pytest.CaptureFixtur
         def write(self, text: str) -> int:
             raise BrokenPipeError
 
-    with _loud(Broken()):
+    with loud(Broken()):
         logging.getLogger("bot.part").error("%s", CANARIES["thirdparty"])
         logging.getLogger("httpx").error("%s", CANARIES["thirdparty"])
     assert capfd.readouterr() == ("", "")

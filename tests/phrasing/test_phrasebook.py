@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import ast
-import re
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import bot.engine
 from bot.coach.reading import Annotation
-from bot.content import Content
 from bot.engine.effects import Shown, View
 from bot.message import Button
-from bot.phrasing import words
 from bot.phrasing.blocks import few_names
 from bot.phrasing.phrasebook import Phrasebook
-from bot.phrasing.words import FILTERS
 
 TEXTS = {
     "common/labels.j2": (
@@ -55,6 +48,7 @@ TEXTS = {
         "{% endblock %}{% block reword %}Would you ___?{% endblock %}"
     ),
     "coach/good.j2": "{% block mirrors %}you gave it back{% endblock %}",
+    "coach/comfort.j2": "{% block statement %}You want to be heard.{% endblock %}",
     "talk/stages.j2": "{% block words %}Your words{% endblock %}",
     "talk/a.j2": (
         "{% block text %}\nOne {{ said }}\n\n\n\n{{ twice(said) }}\n{% endblock %}"
@@ -192,22 +186,6 @@ def test_two_findings_ask_one_question() -> None:
         assert BOOK.message(replace(shown, variant=variant), "abc").text.count("?") == 1
 
 
-@pytest.mark.parametrize(
-    ("texts", "kept"),
-    [
-        (["A. B?", "C. D?"], ["A. B?", "C."]),
-        (["A?", "C. D?"], ["A?", "C."]),
-        (["A. B?", "C?"], ["A.", "C?"]),
-        (["A?", "C?"], ["A?", ""]),
-        (["A.", "C. D?"], ["A.", "C. D?"]),
-        (["A.", "B."], ["A.", "B."]),
-        ([], []),
-    ],
-)
-def test_one_question(texts: list[str], kept: list[str]) -> None:
-    assert words.with_one_question(texts) == kept
-
-
 def test_a_rule_without_words_does_not_break_the_feedback() -> None:
     assert BOOK.message(feedback(finding("unheard-of")), "abc").text == "&lt;unheard-of&gt;: ."
 
@@ -238,111 +216,6 @@ def test_pronouns_as_the_person_wrote_them(written: str | None, sentence: str) -
     book = Phrasebook({**TEXTS, "talk/a.j2": text}, Lines())
     assert book.message(view(slots={"pronoun": written}), "abc").text == sentence
     assert book.message(view(slots={}, me={"pronoun": written}), "abc").text == sentence
-
-
-# Small helpers
-
-
-def test_joined() -> None:
-    assert words.joined([]) == ""
-    assert words.joined(["a"]) == "a"
-    assert words.joined(["a", "", "b"]) == "a and b"
-    assert words.joined(["a", "b", "c"], " or ") == "a, b or c"
-
-
-@pytest.mark.parametrize(
-    ("text", "first"),
-    [("You left", "you left"), ("I left", "I left"), ("I'm here", "I'm here"),
-     ("TV is on", "TV is on"), ("A day", "a day"), ("", "")],
-)  # fmt: skip
-def test_small(text: str, first: str) -> None:
-    assert words.small(text) == first
-
-
-def test_short_cuts_at_a_word() -> None:
-    assert words.short("one two", 7) == "one two"
-    assert words.short("one two, three four", 12) == "one two…"
-    assert words.short("x" * 300, 10) == "x" * 9 + "…"
-
-
-def test_feeling_words() -> None:
-    assert words.feeling_words(["let-down", "own:so-so", "sad", "low"]) == [
-        "let down",
-        "so-so",
-        "sad",
-    ]
-    assert words.feeling_words([]) == []
-
-
-def test_without_that() -> None:
-    assert words.without_that("I understand that work was a lot") == "work was a lot"
-    assert words.without_that("that was hard") == "was hard"
-
-
-# What the engine says, there are words for
-
-
-def noted() -> set[str]:
-    """The names of all notes and shared blocks the engine asks for, from its source."""
-    names: set[str] = set()
-    for path in Path(str(bot.engine.__file__)).parent.glob("*.py"):
-        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(call, ast.Call):
-                called = getattr(call.func, "attr", getattr(call.func, "id", ""))
-                strings = [c.value for a in call.args for c in ast.walk(a)
-                           if isinstance(c, ast.Constant) and isinstance(c.value, str)]  # fmt: skip
-                if called in ("note", "_remark"):
-                    names |= set(strings)
-    return names
-
-
-def test_every_note_of_the_engine_has_words(content: Content) -> None:
-    assert len(noted()) > 10
-    blocks = set(content.phrasebook.block_names("common/notes"))
-    assert noted() <= blocks, "a note without words"
-    source = "".join(
-        p.read_text("utf-8") for p in (Path(__file__).parents[2] / "bot").rglob("*.py")
-    )
-    assert [b for b in blocks if f'"{b}"' not in source] == [], "words for no note"
-
-
-def test_every_rule_of_the_coach_has_words(content: Content) -> None:
-    """Each rule file has a template with its name, its reason and another way to say it."""
-    root = Path(__file__).parents[2]
-    rules = {p.stem for p in (root / "dialogues/language/en/rules").glob("*.yaml")}
-    texts = content.phrasebook.texts
-    assert sorted(r for r in rules if f"coach/{r}.j2" not in texts) == []
-    for rule in rules:
-        blocks = set(re.findall(r"block (\w+)", texts[f"coach/{rule}.j2"]))
-        assert blocks >= {"label", "reason"}, rule
-
-
-def test_every_good_move_has_words(content: Content) -> None:
-    from bot.coach.names import GOOD
-
-    blocks = set(content.phrasebook.block_names("coach/good"))
-    assert {m.replace("-", "_") for m in GOOD} <= blocks
-
-
-def test_every_command_has_a_description(content: Content) -> None:
-    described = set(content.phrasebook.block_names("profile"))
-    assert set(content.book.commands) <= described
-    assert {"back", "cancel", "resume"} <= described
-
-
-@pytest.mark.parametrize(
-    ("typed", "left"),
-    [
-        ("then I will leave the room", "leave the room"),
-        ("I’ll leave the room", "leave the room"),
-        ("leave the room", "leave the room"),
-        ("thence I go", "thence I go"),
-        ("I will", "I will"),
-        ("", ""),
-    ],
-)
-def test_what_finishes_a_sentence_goes_without_its_beginning(typed: str, left: str) -> None:
-    assert FILTERS["after"](typed, "then", "i will", "i'll") == left
 
 
 def test_only_what_is_made_of_a_few_names_is_kept() -> None:

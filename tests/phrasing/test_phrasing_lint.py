@@ -50,6 +50,7 @@ TEMPLATES = {
     "common/notes.j2": "{% block stale %}From before.{% endblock %}",
     "coach/feedback.j2": "{% block text %}{{ findings }}{% endblock %}",
     "coach/good.j2": "{% block mirrors %}you gave it back{% endblock %}",
+    "coach/comfort.j2": "{% block statement %}You want to be heard.{% endblock %}",
     "note/stages.j2": "{% block page %}The page{% endblock %}\n",
     "note/labels.j2": "{% block label_sad %}sad{% endblock %}\n",
     "note/page.ask.j2": (

@@ -222,7 +222,7 @@ IMPACT = [
 
 @pytest.mark.parametrize(("typed", "blank", "filled"), IMPACT)
 def test_what_it_was_like(retelling: Retelling, typed: str, blank: str, filled: str) -> None:
-    assert getattr(retelling, f"impact_{blank}")(typed) == filled
+    assert retelling.impact(typed)[f"impact_{blank}"] == filled
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import time
 
 import regex
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from test_retelling_lines import REQUEST
 from test_retelling_stories import ADDRESSED, OWN_DEED, SAID_BACK
@@ -106,6 +106,7 @@ def test_the_partner_is_never_both_told_and_told_about(retelling: Retelling, tex
 
 
 @given(st.one_of(typed, st.text(max_size=200)))
+@example(",  , ")
 @settings(max_examples=800, deadline=None)
 def test_tidying_twice_changes_nothing_more(retelling: Retelling, text: str) -> None:
     once = retelling.tidy(text)

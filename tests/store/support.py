@@ -42,6 +42,19 @@ def bytes_on_disk(data_dir: Path) -> bytes:
     return b"".join(path.read_bytes() for path in sorted(data_dir.iterdir()) if path.is_file())
 
 
+def rows_of(data_dir: Path, owner: bytes) -> list[tuple[object, ...]]:
+    """Every row of an owner as it stands in the database, each after the name of its table."""
+    conn = sqlite3.connect(data_dir / DATABASE_NAME)
+    tables = ("owners", "sessions", "due", "records", "message_ids", "inbox", "outbox")
+    rows = [
+        (table, *row)
+        for table in tables
+        for row in conn.execute(f"SELECT * FROM {table} WHERE owner = ?", (owner,))
+    ]
+    conn.close()
+    return rows
+
+
 async def start(store: Store, user: int, at: float, **fields: object) -> Owner:
     """Somebody's first turn."""
     owner = store.owner_of(user)

@@ -25,7 +25,7 @@ from bot.store.lock import LOCK_NAME
 from bot.store.migrate import DATABASE_NAME, apply, migrate, scripts
 from bot.store.rotation import forget_again, rotate
 from bot.store.sqlite import SqliteStore, database_exists
-from tests.store.support import MASTER, OTHER_MASTER, Clock, bytes_on_disk
+from tests.store.support import MASTER, OTHER_MASTER, Clock, bytes_on_disk, rows_of
 
 
 async def test_a_second_store_is_told_that_the_directory_is_in_use(
@@ -106,14 +106,18 @@ async def test_a_wrong_key_is_noticed_at_once_and_changes_nothing(
     tmp_path: Path, clock: Clock
 ) -> None:
     store = await SqliteStore.open(tmp_path, MASTER, clock=clock)
-    await store.commit(TurnWrite(store.owner_of(1), clock.now, new=True, session={"n": 1}))
+    owner = store.owner_of(1)
+    await store.commit(TurnWrite(owner, clock.now, new=True, session={"n": 1}))
     await store.close()
+    kept = rows_of(tmp_path, owner.hash)
     with pytest.raises(WrongKey) as caught:
         await SqliteStore.open(tmp_path, OTHER_MASTER)
     assert str(caught.value).startswith(str(tmp_path / DATABASE_NAME))
     assert "Restore the key" in str(caught.value)
     with pytest.raises(WrongKey):
         rotate(tmp_path, OTHER_MASTER, MASTER)
+    # Under it every owner's key would seem damaged and give way to a fresh one, their rows with it.
+    assert rows_of(tmp_path, owner.hash) == kept
     store = await SqliteStore.open(tmp_path, MASTER, clock=clock)
     assert (await store.load(store.owner_of(1), None)).session == {"n": 1}
     await store.close()

@@ -14,6 +14,7 @@ from bot.store.base import (
     Damaged,
     DuePut,
     Forgotten,
+    Loaded,
     RecordPut,
     Settled,
     StoreError,
@@ -23,7 +24,7 @@ from bot.store.base import (
 from bot.store.migrate import DATABASE_NAME
 from bot.store.sqlite import SqliteStore
 from tests.store.canaries import CANARIES, FRIEND, PLAIN, USER, talk
-from tests.store.support import Clock, bytes_on_disk, damage
+from tests.store.support import Clock, bytes_on_disk, damage, rows_of
 
 
 def traces(content: bytes) -> list[str]:
@@ -122,8 +123,9 @@ async def test_rows_do_not_open_in_another_place(
         }
         assert conn.execute(swap, (anna.hash,)).rowcount == 1
         conn.commit()
-        with pytest.raises(Damaged):
-            await store.load(anna, None)
+        found = await store.load(anna, None)
+        assert found.lost
+        assert found.session is None
         assert (await store.load(ben, None)).session == {"n": 1}
         conn.execute("PRAGMA foreign_keys = OFF")
         for table, rows in before.items():
@@ -165,8 +167,7 @@ async def test_damage_to_one_person_stops_nobody_else_and_can_be_forgotten(
     await store.come_due(clock.now)
     tables = ["sessions", "outbox", "inbox", "due", "records", "message_ids"]
     damage(tmp_path, anna.hash, *tables, *(["owners"] if key_too else []))
-    with pytest.raises(Damaged):
-        await store.load(anna, None)
+    assert await store.load(anna, None) == Loaded(seen=False, new=key_too, session=None, lost=True)
     assert await store.records(anna) == []
     assert await store.upcoming(anna) == []
     assert await store.message_ids(anna, 0) == []
@@ -189,6 +190,54 @@ async def test_damage_to_one_person_stops_nobody_else_and_can_be_forgotten(
         assert [(r.kind, r.created_at) for r in await store.records(anna)] == [("a", clock.now)]
     await store.commit(TurnWrite(anna, clock.now, forget=True))
     assert (await store.load(anna, None)).new
+
+
+@pytest.mark.parametrize("expired", [False, True])
+async def test_a_key_that_does_not_open_gives_way_to_a_fresh_one_and_takes_its_rows_along(
+    sqlite_store: SqliteStore, clock: Clock, tmp_path: Path, expired: bool
+) -> None:
+    store = sqlite_store
+    anna, ben = store.owner_of(1), store.owner_of(2)
+    update = UpdateKey(7, 1)
+    for owner in (anna, ben):
+        await store.commit(
+            TurnWrite(
+                owner,
+                clock.now,
+                new=True,
+                update=update if owner is anna else None,
+                session={"n": 1},
+                session_expires_at=clock.now + 1,
+                outbox=[{}],
+                due_put=[DuePut("ask", clock.now, {}), DuePut("more", clock.now + 5, {})],
+                records_put=[RecordPut("card", {})],
+                received=[1],
+            )
+        )
+    await store.come_due(clock.now)
+    if expired:
+        await store.expire(clock.now + 1)
+    damage(tmp_path, anna.hash, "owners")
+    bens = rows_of(tmp_path, ben.hash)
+    assert await store.load(anna, update) == Loaded(seen=True, new=True, session=None, lost=True)
+    with pytest.raises(Damaged):  # whoever did not see that it is lost must not write over it
+        await store.commit(TurnWrite(anna, clock.now, session={"n": 2}))
+    assert len(rows_of(tmp_path, anna.hash)) == len(bens)
+    (sent,) = await store.commit(
+        TurnWrite(anna, clock.now, new=True, session={"n": 2}, outbox=[{"n": 3}])
+    )
+    assert await store.load(anna, None) == Loaded(seen=False, new=False, session={"n": 2})
+    assert sorted(table for table, *_ in rows_of(tmp_path, anna.hash)) == [
+        "outbox",
+        "owners",
+        "sessions",
+    ]
+    assert sent in await store.outbox(clock.now)
+    assert rows_of(tmp_path, ben.hash) == bens
+    # They did not ask to be forgotten: a restored backup may bring back what is lost here.
+    conn = sqlite3.connect(tmp_path / DATABASE_NAME)
+    assert conn.execute("SELECT count(*) FROM forgotten").fetchone() == (0,)
+    conn.close()
 
 
 async def test_errors_say_what_failed_and_nothing_of_what_it_was_about(

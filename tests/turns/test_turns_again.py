@@ -14,7 +14,7 @@ from bot.store.base import Forgotten, InboxRow, OutboxRow, StoreError, TurnWrite
 from bot.telegram.reading import read
 from bot.turns import Turns
 from tests.store.support import damage
-from tests.turns.rig import ANNE, Person, Rig
+from tests.turns.rig import ANNE, BEN, Person, Rig
 
 
 class Tripping:
@@ -120,6 +120,27 @@ async def test_a_session_that_cannot_be_read_begins_anew_and_says_so(
     assert (await rig.store.counts())["quarantined"] == 0
     assert "six" not in "".join(capsys.readouterr())
     assert not any("begin anew" in text for text in await _texts(anne, "/help"))
+
+
+async def test_a_key_that_cannot_be_opened_gives_way_to_a_fresh_one_and_it_is_said(
+    rig: Rig, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with rig.running():
+        anne, ben = rig.person(ANNE), rig.person(BEN)
+        await ben.is_asked_for_words()
+        await anne.is_asked_for_words()
+        bens = await rig.session(BEN)
+        damage(rig.folder, rig.owner(ANNE).hash, "owners")
+        shown = await anne.types("Please call me by six.")
+        assert "can't be read any more" in shown[0]["text"]
+        assert anne.button("agree")
+        assert "six" not in "".join(capsys.readouterr())
+        await anne.is_asked_for_words()
+        assert await rig.session(BEN) == bens
+    async with rig.running():
+        await anne.types("Please call me by six.")
+        assert (await rig.session())["frames"][-1]["slots"]["request"] == "Please call me by six."
+        assert sum("can't be read any more" in text for text in anne.heard) == 1
 
 
 async def _texts(person: Person, text: str) -> list[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.coach.kinds.base import Spec, Workshop
+from bot.coach.kinds.base import FIRST, Spec, Workshop
 from bot.coach.lexicon import Lexicon, word_number
 from bot.coach.phrases import Pattern
 from bot.coach.scan import Hit, Matches, Scan
@@ -47,7 +47,7 @@ class Absolute:
     """Finds absolutes by the word that follows them."""
 
     always = False
-    last = False
+    turn = FIRST
 
     def __init__(
         self,

@@ -74,6 +74,10 @@ class Workshop:
         return self.sets[name]
 
 
+FIRST, LATER, LAST = range(3)
+"""What stands there is found first, then what an answer leaves out, at last what is missing."""
+
+
 class BuildError(Exception):
     """A rule that cannot be built, with the line at fault (0: the line of the rule)."""
 
@@ -94,8 +98,8 @@ class Kind(Protocol):
         """Whether it is asked even when no trigger matched."""
 
     @property
-    def last(self) -> bool:
-        """Whether it is asked after all others, knowing what they found."""
+    def turn(self) -> int:
+        """When it is asked: `FIRST`, `LATER` or `LAST`, knowing what those before it found."""
 
     def judge(self, scan: Scan, matches: Matches) -> Iterator[Hit]:
         """What it finds in a text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.coach.kinds.base import Spec, Workshop
+from bot.coach.kinds.base import FIRST, Spec, Workshop
 from bot.coach.normal import Normal
 from bot.coach.phrases import Pattern
 from bot.coach.reading import Span
@@ -33,7 +33,7 @@ class CountSpec(Spec):
 class Count:
     """Finds too many of something."""
 
-    last = False
+    turn = FIRST
 
     def __init__(self, spec: CountSpec, patterns: tuple[Pattern, ...]) -> None:
         self.triggers = patterns

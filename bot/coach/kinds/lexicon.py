@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from bot.coach.feelings import FauxFeeling
-from bot.coach.kinds.base import Spec, Workshop
+from bot.coach.kinds.base import FIRST, Spec, Workshop
 from bot.coach.lexicon import Lexicon
 from bot.coach.phrases import Pattern
 from bot.coach.scan import Hit, Matches, Scan
@@ -37,7 +37,7 @@ class AfterLexicon:
     """Finds an entry of its list after one of its patterns."""
 
     always = False
-    last = False
+    turn = FIRST
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bot.coach.heard import Ear, Heard
-from bot.coach.kinds.base import Spec, Workshop
+from bot.coach.kinds.base import FIRST, LATER, Spec, Workshop
 from bot.coach.phrases import Pattern
 from bot.coach.scan import Hit, Matches, Scan, trimmed
 from bot.coach.source import Row
@@ -41,7 +41,7 @@ class Mirror:
     def __init__(self, check: str, triggers: tuple[Pattern, ...], ear: Ear) -> None:
         self.triggers = triggers
         self.always = not triggers
-        self.last = check != "parrot"
+        self.turn = FIRST if check == "parrot" else LATER
         self._check = check
         self._ear = ear
 

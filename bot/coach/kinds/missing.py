@@ -1,11 +1,11 @@
-"""`missing`: a finding when nothing of what the text needs is there."""
+"""`missing`: a finding when nothing of what the text needs is there, and nothing else is amiss."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.coach.kinds.base import BuildError, Spec, Workshop
+from bot.coach.kinds.base import LAST, BuildError, Spec, Workshop
 from bot.coach.phrases import Pattern
 from bot.coach.scan import Hit, Matches, Scan, trimmed
 from bot.coach.source import Row
@@ -34,9 +34,9 @@ class MissingSpec(Spec):
 
 
 class Missing:
-    """Finds that something is not there."""
+    """Finds that something is not there; not where a change is asked for already."""
 
-    last = False
+    turn = LAST
 
     def __init__(
         self, spec: MissingSpec, enough: tuple[Pattern, ...], once: tuple[Pattern, ...]
@@ -50,6 +50,8 @@ class Missing:
 
     def judge(self, scan: Scan, matches: Matches) -> Iterator[Hit]:
         """One hit over what is there, or none."""
+        if scan.changes:
+            return
         length = len(scan.normal.words)
         if not self._bounds[0] < length < self._bounds[1]:
             return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.coach.kinds.base import Spec, Workshop
+from bot.coach.kinds.base import FIRST, Spec, Workshop
 from bot.coach.lexicon import Lexicon
 from bot.coach.phrases import Pattern
 from bot.coach.scan import Hit, Matches, Scan
@@ -28,7 +28,7 @@ class Near:
     """Finds a word of its list beside one of its patterns."""
 
     always = False
-    last = False
+    turn = FIRST
 
     def __init__(self, triggers: tuple[Pattern, ...], words: Lexicon) -> None:
         self.triggers = triggers

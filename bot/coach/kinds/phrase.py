@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.coach.kinds.base import Spec, Workshop
+from bot.coach.kinds.base import FIRST, Spec, Workshop
 from bot.coach.phrases import Pattern
 from bot.coach.scan import Hit, Matches, Scan
 from bot.coach.source import Row
@@ -26,7 +26,7 @@ class Phrase:
     """Finds its patterns."""
 
     always = False
-    last = False
+    turn = FIRST
 
     def __init__(self, triggers: tuple[Pattern, ...]) -> None:
         self.triggers = triggers

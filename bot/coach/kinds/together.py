@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from bot.coach.kinds.base import Spec, Workshop
+from bot.coach.kinds.base import FIRST, Spec, Workshop
 from bot.coach.kinds.mirror import fits
 from bot.coach.phrases import Pattern
 from bot.coach.scan import Hit, Matches, Scan
@@ -33,7 +33,7 @@ class Together:
     """Finds that all that is asked for is there."""
 
     always = True
-    last = False
+    turn = FIRST
     triggers: tuple[Pattern, ...] = ()
 
     def __init__(self, spec: TogetherSpec, shop: Workshop) -> None:
