@@ -45,6 +45,7 @@ class Lines:
             style=slots["reaction"],
             topic=slots.get("topic") or "other",
             kind=slots["kind"],
+            difficulty=slots.get("difficulty") or "realistic",
             seed=seed,
             used=used,
             words={"request": slots["request"]} if slots.get("request") else {},

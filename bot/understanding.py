@@ -41,7 +41,8 @@ def _words(content: Content, session: Session, arrival: Arrival) -> Event | None
     edited = arrival.kind == "edited"
     expects = content.book.expects(session)
     # Who gives back what the partner feels is not telling how it is for them.
-    signs = () if expects.coach == "mirror" else content.screen.signals(text)
+    gives_back = expects.coach == "mirror" or (expects.coach == "apology" and expects.standing)
+    signs = () if gives_back else content.screen.signals(text)
     if expects.time is not None and not edited:
         when = _when(content, session, arrival, expects.time)
         return Text(text, risk, when=when, foreign=_foreign(content, text), signs=signs)
@@ -72,13 +73,21 @@ def _tap(content: Content, session: Session, arrival: Arrival) -> Event:
     if owner != session.id or not prompt.isdecimal() or len(prompt) > 9:
         return Choice("", -1, message_id=arrival.message_id)
     tapped = Choice(choice, int(prompt), session.offers.get(choice), arrival.message_id)
+    if choice == "use":
+        return _read(content, session, tapped, tapped.text)
     return tapped if choice != "done" else _that_is_all(content, session, tapped)
 
 
 def _that_is_all(content: Content, session: Session, tapped: Choice) -> Choice:
     """Words meant to be said that came in several messages are read as a whole."""
+    return _read(content, session, tapped, content.book.expects(session).said)
+
+
+def _read(content: Content, session: Session, tapped: Choice, words: str | None) -> Choice:
+    """The tap with what the coach sees in the words that it stands for."""
     expects = content.book.expects(session)
-    if expects.coach is None or not expects.said:
+    if expects.coach is None or not words:
         return tapped
-    reading = content.coach.reading(expects.said, expects.coach, kind=expects.kind)
-    return replace(tapped, reading=reading, foreign=_foreign(content, expects.said))
+    line = content.lines.annotation(expects.standing) if expects.standing else None
+    reading = content.coach.reading(words, expects.coach, context=line, kind=expects.kind)
+    return replace(tapped, reading=reading, foreign=_foreign(content, words))

@@ -190,9 +190,14 @@ def _open(walk: Walk, dialogue: str) -> None:
         return
     del frames[under_way + 1 :]
     if walk.dialogue.keeps_place:
-        if walk.bar() is None:
+        # One that waits for a dialogue it called may have nothing left to ask; then it begins anew.
+        waits = bool(walk.frame.work.get("enter"))
+        barred = walk.bar() is not None
+        if not waits and not barred:
             walk.note("already_here")
         walk.come_up(asked_for=True)
+        if waits and not barred and all(f.dialogue != dialogue for f in frames):
+            walk.push(dialogue)
     else:
         frames.pop()
         walk.push(dialogue)

@@ -26,9 +26,6 @@ from bot.engine.walk import Walk
 ROUNDS = 2
 """How often the coach comes back to one part."""
 
-OFFERED = {"good": ["mirrors"], "findings": [], "move": "reflection", "offered": True}
-"""How an answer to the partner reads that the coach offered: it gives back what they said."""
-
 
 # Typed
 
@@ -100,6 +97,9 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
     else:
         if reading is not None and reading.praise and not wants_change:
             walk.note("good", moves=list(reading.praise))
+        elif reading is not None and wants_change and walk.state.mirrors:
+            # The coach has come back often enough; what it sees is named in passing.
+            walk.note("in_passing", findings=[finding_data(f) for f in foremost(reading)[:1]])
         _accept(walk, text, reading)
     show_typed(walk, feedback)
 
@@ -263,7 +263,9 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice, view: View) -> Non
     elif (choice := walk.state.choice(shown.id)) is not None:
         walk.follow(f"tap {choice.id}")
     elif shown.id == "use":
-        frame.work = {**frame.work, "move": OFFERED}
+        # Offered words read as any others do; they only are no skill of the person's.
+        read = move_of(event.reading) if event.reading is not None else {}
+        frame.work = {**frame.work, "move": {**read, "offered": True}}
         _accept(walk, event.text)
     else:
         _accept(walk, frame.work["draft"])

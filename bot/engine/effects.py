@@ -50,7 +50,7 @@ class View:
     me: Mapping[str, Any] = field(default_factory=dict)
     work: Mapping[str, Any] = field(default_factory=dict)
     partner: Mapping[str, Any] | None = None
-    tries: tuple[str, ...] = ()
+    tries: tuple[Mapping[str, Any], ...] = ()
     choices: tuple[Shown, ...] = ()
     columns: int = 1
     notes: tuple[tuple[str, Mapping[str, Any]], ...] = ()

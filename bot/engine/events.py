@@ -41,7 +41,7 @@ class Choice:
     """A tap. `prompt` is the question it belongs to; `text` the words behind it, if any.
 
     Where it ends an answer of several messages that are meant to be said, `reading` and `foreign`
-    are about all of them together.
+    are about all of them together; where it takes a wording that was offered, about that.
     """
 
     id: str

@@ -41,7 +41,7 @@ def lint(
     problems = [*_together(written), *lint_between(written, signs)]
     for each in written:
         problems += _names(each, {w.dialogue.dialogue for w in written}, derivations, sources)
-        if not any(p.path == each.path for p in problems):
+        if not any(p.path in each.paths for p in problems):
             problems += _ways(each)
             problems += _slots(each)
     problems += handed(written)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from bot.engine.model import Dialogue
+from bot.engine.model import Dialogue, Part
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,10 +34,10 @@ class Broken(Exception):
 
 
 @dataclass(frozen=True)
-class Written:
-    """A dialogue and the file it came from, so that a fault can be shown where it stands."""
+class WrittenPart:
+    """A part of a dialogue, and the file it came from."""
 
-    dialogue: Dialogue
+    part: Part
     path: str
     text: str
 
@@ -46,8 +46,60 @@ class Written:
         return Problem(self.path, line_of(self.text, where), message)
 
 
-def load(path: str, text: str) -> Written:
-    """One dialogue from its file's text.
+@dataclass(frozen=True)
+class Written:
+    """A dialogue and the files it came from, so that a fault can be shown where it stands."""
+
+    dialogue: Dialogue
+    path: str
+    text: str
+    parts: tuple[WrittenPart, ...] = ()
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """All its files."""
+        return frozenset((self.path, *(p.path for p in self.parts)))
+
+    def problem(self, message: str, *where: str | int) -> Problem:
+        """A fault at a place in the dialogue, given as the keys that lead there."""
+        for each in self.parts:
+            names: dict[str, Collection[str]] = {
+                "states": each.part.states,
+                "guards": each.part.guards,
+            }
+            if len(where) > 1 and where[1] in names.get(str(where[0]), ()):
+                return each.problem(message, *where)
+        return Problem(self.path, line_of(self.text, where), message)
+
+    def joined(self, part: WrittenPart) -> Written:
+        """The dialogue with this part added.
+
+        Raises:
+            Broken: a state or guard of that name is there already.
+        """
+        whole, more = self.dialogue, part.part
+        twice = [
+            part.problem(
+                f"`{name}` is there already in {self.problem('', key, name).path}", key, name
+            )
+            for key, here, there in (
+                ("states", more.states, whole.states),
+                ("guards", more.guards, whole.guards),
+            )
+            for name in here
+            if name in there
+        ]
+        if twice:
+            raise Broken(twice)
+        both = {
+            "states": {**whole.states, **more.states},
+            "guards": {**whole.guards, **more.guards},
+        }
+        return replace(self, dialogue=whole.model_copy(update=both), parts=(*self.parts, part))
+
+
+def load(path: str, text: str) -> Written | WrittenPart:
+    """One dialogue, or a part of one (it says `part_of`), from its file's text.
 
     Raises:
         Broken: not YAML, or not a dialogue; every fault with its line.
@@ -60,6 +112,8 @@ def load(path: str, text: str) -> Written:
         line = mark.line + 1 if mark is not None else 1
         raise Broken([Problem(path, line, f"this is not YAML: {reason}")]) from None
     try:
+        if isinstance(data, dict) and "part_of" in data:
+            return WrittenPart(Part.model_validate(data), path, text)
         return Written(Dialogue.model_validate(data), path, text)
     except ValidationError as error:
         raise Broken([_explained(path, text, e) for e in error.errors()]) from None
@@ -68,12 +122,29 @@ def load(path: str, text: str) -> Written:
 def load_all(files: Mapping[str, str]) -> list[Written]:
     """Every dialogue from path → text. Raises Broken with the faults of all files together."""
     written: list[Written] = []
+    parts: list[WrittenPart] = []
     problems: list[Problem] = []
     for path, text in files.items():
         try:
-            written.append(load(path, text))
+            each = load(path, text)
         except Broken as broken:
             problems.extend(broken.problems)
+        else:
+            if isinstance(each, Written):
+                written.append(each)
+            else:
+                parts.append(each)
+    for part in parts:
+        named = (i for i, w in enumerate(written) if w.dialogue.dialogue == part.part.part_of)
+        whole = next(named, None)
+        if whole is not None:
+            try:
+                written[whole] = written[whole].joined(part)
+            except Broken as broken:
+                problems.extend(broken.problems)
+        elif not problems:
+            message = f"there is no dialogue `{part.part.part_of}` that this could be a part of"
+            problems.append(part.problem(message, "part_of"))
     if problems:
         raise Broken(problems)
     return written

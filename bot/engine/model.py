@@ -389,4 +389,12 @@ class Dialogue(Strict):
         return state.partition(".")[0]
 
 
+class Part(Strict):
+    """Further states of a long dialogue, with the guards that only they need: a file of its own."""
+
+    part_of: str
+    guards: dict[str, dict[str, Test]] = Field(default_factory=dict)
+    states: dict[str, State]
+
+
 TEXT_TYPES: tuple[str, ...] = get_args(TextType)

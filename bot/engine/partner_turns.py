@@ -32,10 +32,14 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
     if turn in ("begin", "listen"):
         seed = walk.session.seed + walk.session.prompt
         start = partner.begin if turn == "begin" else partner.listen
-        frame.partner = start(slots=frame.slots, seed=seed, used=walk.session.used)
+        # How hard it may be is chosen once, for every rehearsal.
+        known = {"difficulty": walk.session.me.get("difficulty"), **frame.slots}
+        frame.partner = start(slots=known, seed=seed, used=walk.session.used)
         frame.takes = []
     if turn == "review":
         frame.slots.update(partner.review(frame.takes))
+    if turn == "go-on" and frame.partner is None:
+        _join(walk)
     if frame.partner is None:
         return
     last: Mapping[str, Any] = frame.slots.get("move", {})
@@ -43,6 +47,8 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
     if turn == "reply":
         move = last.get("move")
         frame.partner = partner.reply(frame.partner, good=good, findings=findings, move=move)
+        if frame.takes:
+            frame.takes[-1] = {**frame.takes[-1], "led_to": frame.partner.get("line")}
     elif turn == "repair":
         frame.partner = partner.repair(frame.partner, good=good, findings=findings)
     elif turn == "onward":
@@ -55,6 +61,12 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
             frame.partner = partner.again(frame.partner, take["moment"])
     elif turn == "recast":
         frame.partner = partner.recast(frame.partner, frame.slots["what_if"])
+
+
+def _join(walk: Walk) -> None:
+    """Takes over the partner of the dialogue that called this one, with what was answered there."""
+    for caller in walk.session.frames[-2:-1]:
+        walk.frame.partner, walk.frame.takes = caller.partner, list(caller.takes)
 
 
 def _answered_before(frame: Frame) -> dict[str, Any] | None:
@@ -81,7 +93,15 @@ def answered(walk: Walk, said: Any) -> None:
     frame.takes = [*frame.takes, take][-TAKES:]
 
 
-def tries_of(frame: Frame) -> tuple[str, ...]:
-    """What was answered before to the line that is open now, oldest first."""
-    line = (frame.partner or {}).get("line")
-    return tuple(take["said"] for take in frame.takes if take["moment"]["line"] == line)
+def tries_of(frame: Frame) -> tuple[Mapping[str, Any], ...]:
+    """What was answered before at the moment that is open now, oldest first.
+
+    Each as `said`, with the ids of the lines that it answered and `led_to`. They are of other
+    branches, too: of the same moment with somebody who took it in another style.
+    """
+    exchange = (frame.partner or {}).get("exchange")
+    return tuple(
+        {"said": take["said"], "line": take["moment"]["line"], "led_to": take.get("led_to")}
+        for take in frame.takes
+        if take["moment"]["exchange"] == exchange
+    )

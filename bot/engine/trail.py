@@ -47,7 +47,8 @@ def back(walk: Walk) -> bool:
         frame.slots.update(step.undo)
         frame.partner = step.partner
         frame.state = step.state
-        frame.work = {}
+        # What was renamed since may only lead on to where it is asked now.
+        frame.work = {} if walk.state.ask is not None else {"enter": True}
         walk.session.prompt += 1
         walk.come_up()
         return True

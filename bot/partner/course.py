@@ -20,7 +20,12 @@ _STAGES: dict[str, Stage] = {
     "repair-take": "repair-take",
     "repair-smaller": "repair-smaller",
     "repair-not-ready": "repair-not-ready",
+    "repair-refused": "repair-refused",
 }
+
+
+UNCLEAR = frozenset({"vague", "over-promise"})
+"""Findings in a repair proposal that ask for less of it."""
 
 
 def stage_of(standing: Standing) -> Stage:
@@ -88,11 +93,16 @@ def _after_softened(after: Standing, effect: Effect, heat: Thermometer, *, last:
 def repair_mood(
     standing: Standing, effect: Effect, heat: Thermometer, findings: Sequence[str]
 ) -> Mood:
-    """How a repair proposal is taken: by heat, by how doable it is, and a little by chance."""
-    if effect.heats or stays_cold(standing, heat) or heat.band(standing.heat) == "hot":
+    """How a repair proposal is taken: by heat, by how doable it is, and a little by chance.
+
+    One that hurts is refused. `effect` is that of what hurts in it; to promise more than can be
+    held, or to stay vague, does not: that is wanted smaller.
+    """
+    if effect.heats:
+        return "repair-refused"
+    if stays_cold(standing, heat) or heat.band(standing.heat) == "hot":
         return "repair-not-ready"
-    unclear = "vague" in findings or "over-promise" in findings
-    if unclear:
+    if not UNCLEAR.isdisjoint(findings):
         return "repair-smaller"
     if standing.mood == "repair-smaller":  # they asked for less, and this is it
         return "repair-take"

@@ -9,7 +9,7 @@ from bot.coach.reading import Annotation
 
 from .chance import pick, roll
 from .contents import Contents, problems_in
-from .course import next_mood, repair_mood, stage_of, stays_cold
+from .course import UNCLEAR, next_mood, repair_mood, stage_of, stays_cold
 from .lines import Line
 from .review import Review, Try, reviewed
 from .standing import Standing
@@ -117,16 +117,17 @@ class Partner:
     def repair(
         self, standing: Standing, *, good: Sequence[str], findings: Sequence[str]
     ) -> Standing:
-        """How they take a repair proposal: take it, want it smaller, or are not ready.
+        """How they take a repair proposal: take it, want it smaller, are not ready, or refuse it.
 
         May follow any standing, also an ended one. Cold partners are not ready, and that is theirs.
+        One that hurts is refused.
         """
         effect = self._heat.effect(
             style=standing.style,
             kind=standing.kind,
             difficulty=standing.difficulty,
             good=good,
-            findings=findings,
+            findings=[rule for rule in findings if rule not in UNCLEAR],
             move=None,
         )
         mood = repair_mood(standing, effect, self._heat, findings)

@@ -43,12 +43,16 @@ class Repertoire:
     def within_reach(
         self, used: Iterable[str], *, style: str, topic: str, kind: str
     ) -> tuple[str, ...]:
-        """Those of the used ids that could come up again for this style, topic and kind."""
+        """Those of the used ids that could come up again for this style, topic and kind.
+
+        Where a style has none left the two nearest stand in, with an ending any of them.
+        """
         found = {line_id: self.by_id[line_id] for line_id in used if line_id in self.by_id}
+        near = {style, *self._nearest.get(style, ())[:2]}
         return tuple(
             line.id
             for line in found.values()
-            if style in line.styles
+            if (line.stage or near.intersection(line.styles))
             and kind in line.kinds
             and (line.special or line.topic in (topic, "other"))
         )

@@ -42,6 +42,7 @@ Stage = Literal[
     "repair-take",
     "repair-smaller",
     "repair-not-ready",
+    "repair-refused",
 ]
 Mood = Literal[
     "on",
@@ -55,6 +56,7 @@ Mood = Literal[
     "repair-take",
     "repair-smaller",
     "repair-not-ready",
+    "repair-refused",
 ]
 
 STYLES: tuple[str, ...] = get_args(Style)

@@ -177,6 +177,8 @@ class Phrasebook:
         for note, data in view.notes:
             good = self._coach.good(data.get("moves", ()), context)
             values = {**context, **data}
+            if "findings" in data:
+                values["findings"] = [self._coach.finding(f, context) for f in data["findings"]]
             yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
@@ -287,6 +289,15 @@ class Phrasebook:
             self._templates[environment, name] = template
         return template
 
+    def _tried(self, partner: Mapping[str, Any], tried: Mapping[str, Any]) -> dict[str, str]:
+        """An earlier answer: what was `said`, `to` what (where it was another line), what came."""
+
+        def line(id_: str | None) -> str:
+            known = id_ is not None and id_ != partner.get("line")
+            return self._lines.say({**partner, "line": id_}) if known else ""
+
+        return {"said": tried["said"], "to": line(tried["line"]), "heard": line(tried["led_to"])}
+
     def _context(self, view: View) -> dict[str, Any]:
         slots = view.slots
         context: dict[str, Any] = {
@@ -297,7 +308,7 @@ class Phrasebook:
             "work": view.work,
             "now": view.now,
             "variant": view.variant,
-            "tries": view.tries,
+            "tries": (),
         }
         if view.partner is not None:
             context["line"] = self._lines.say(view.partner)
@@ -305,4 +316,5 @@ class Phrasebook:
             context["mood"] = view.partner.get("mood")
             context["needs"] = view.partner.get("needs")
             context["exchange"] = view.partner.get("exchange", 0)
+            context["tries"] = [self._tried(view.partner, tried) for tried in view.tries]
         return context

@@ -137,6 +137,16 @@ def begin(dialogue: str, seed: int) -> Visitor:
         asking = sorted(name for name, state in declared.states.items() if state.ask)
         state = asking[seed % len(asking)]
         visitor.enter(dialogue, state, sample(declared, filled_before(declared).possibly[state]))
+    elif dialogue == "their_side":
+        # The partner stands already; the dialogue that would call it has begun with them.
+        kind = {"kind": Random(seed).choice(KINDS)}
+        asking = sorted(name for name, state in declared.states.items() if state.ask)
+        if seed % 3:
+            state = asking[seed % len(asking)]
+            known = sample(declared, filled_before(declared).possibly[state])
+            visitor.enter(dialogue, state, known | kind)
+        else:
+            visitor.enter(dialogue, declared.start, kind)
     elif dialogue == "start":
         visitor.send("start")
     else:

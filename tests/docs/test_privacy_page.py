@@ -13,7 +13,7 @@ from bot.engine.filled import deeds_of
 from bot.engine.session import TRAIL_LENGTH
 from bot.outgoing import KEPT_SECONDS
 from bot.settings import Settings
-from bot.store import kept_rows, turn_rows
+from bot.store import kept_rows, outbox_rows, turn_rows
 
 PAGE = " ".join((ROOT / "docs" / "PRIVACY.md").read_text().split())
 DAY, HOUR = 86_400.0, 3600.0
@@ -24,7 +24,7 @@ DAY, HOUR = 86_400.0, 3600.0
     [
         (r"your last (\d+) steps", TRAIL_LENGTH),
         (r"(\d+) days after your last message", life.IDLE_DAYS),
-        (r"set aside for (\d+) days", turn_rows.SET_ASIDE_LIVE / DAY),
+        (r"set aside for (\d+) days", outbox_rows.SET_ASIDE_LIVE / DAY),
         (r"so that `/leave` can delete them \| (\d+) hours", turn_rows.MESSAGE_IDS_LIVE / HOUR),
         (r"deletes the messages of the last (\d+) hours", KEPT_SECONDS / HOUR),
         (r"updates already taken \| (\d+) days", kept_rows.SEEN_LIVES / DAY),

@@ -338,9 +338,9 @@ class Person:
         read = reading(text, *changes, **more) if expects.coach else None
         return self.take(Text(text, risky(text), read))
 
-    def tap(self, *ids: str, text: str | None = None) -> Turn:
+    def tap(self, *ids: str, text: str | None = None, reading: Reading | None = None) -> Turn:
         for id_ in ids:
-            self.take(Choice(id_, self.session.prompt, text, message_id=77))
+            self.take(Choice(id_, self.session.prompt, text, message_id=77, reading=reading))
         return Turn(self.session, self.effects)
 
     # What is here

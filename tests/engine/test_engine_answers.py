@@ -9,7 +9,7 @@ from bot.engine.effects import Edit, Say
 from bot.engine.events import Choice
 from bot.engine.model import Dialogue
 from bot.engine.offered import OWN
-from tests.engine.small_book import NOTE, Person, book_of, change
+from tests.engine.small_book import NOTE, Person, book_of, change, reading
 
 INTERRUPTIONS = Dialogue.model_fields["interruptions"].default
 
@@ -335,7 +335,7 @@ def test_a_mirror_that_was_offered_does_not_count_as_the_one_it_replaces() -> No
     someone = Person().to_answer()
     someone.type("but you", "rebuttal", move="advice")
     someone.tap("show")
-    someone.tap("use", text="It sounds like you feel torn. Is that it?")
+    someone.tap("use", text="You feel torn?", reading=reading("You feel torn?", good=("mirrors",)))
     assert someone.session.frames[0].slots["move"]["findings"] == []
     assert "mirrors" in someone.session.frames[0].slots["move"]["good"]
 

@@ -454,3 +454,40 @@ def test_an_error_never_repeats_what_stood_in_the_file() -> None:
 def test_a_file_that_is_no_dialogue(text: str) -> None:
     (found,) = problems(text)
     assert found.startswith(f"{PATH}:1: the file: ")
+
+
+WHOLE = (
+    HEAD + "guards: {calm: {heat: 1}}\nstates:\n  a.one: {ask: scale, save: heat, next: a.two}\n"
+)
+
+
+def part(*lines: str, of: str = "broken") -> str:
+    return f"part_of: {of}\nstates:\n" + "".join(f"  {line}\n" for line in lines)
+
+
+def test_a_part_of_a_dialogue_is_a_file_of_its_own() -> None:
+    assert problems(WHOLE, more=part("a.two: {next: end}")) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        (part("a.two: {next: a.gone}"), 3, "unknown target `a.gone`"),
+        (part("a.two: {next: end}", "b.one: {next: end}"), 4, "`b.one` cannot be reached"),
+        (
+            part("a.two: {next: end}", "a.one: {next: end}"),
+            4,
+            f"`a.one` is there already in {PATH}",
+        ),
+        (part("a.two: {next: end}", of="brokn"), 1, "there is no dialogue `brokn`"),
+        (part("a.two: {nxt: end}"), 3, "there is no such key here"),
+    ],
+)
+def test_a_fault_in_a_part_is_named_in_its_own_file(text: str, line: int, message: str) -> None:
+    found = problems(WHOLE, more=text)
+    assert any(p.startswith(f"dialogues/more.yaml:{line}: ") and message in p for p in found), found
+
+
+def test_the_parts_of_a_part_s_fault_are_not_looked_for_in_vain() -> None:
+    found = problems(WHOLE.replace("a.two", "a.gone"), more=part("a.two: {next: end}"))
+    assert f"{PATH}:6: unknown target `a.gone`" in found

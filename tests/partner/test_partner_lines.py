@@ -63,6 +63,6 @@ def test_every_style_can_be_silent_or_short_when_it_is_withdrawn(lines: list[Lin
 
 def test_all_kinds_can_end_in_every_way(lines: list[Line]) -> None:
     stages = ("softened", "heard", "time", "not-today", "closing", "leaving", "shutting-down")
-    for stage in (*stages, "repair-take", "repair-smaller", "repair-not-ready"):
+    for stage in (*stages, "repair-take", "repair-smaller", "repair-not-ready", "repair-refused"):
         for kind in KINDS:
             assert sum(line.stage == stage and kind in line.kinds for line in lines) >= 8, stage

@@ -8,6 +8,7 @@ from hypothesis import assume, given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 from partner_plays import (
+    CLUMSY,
     FINDINGS,
     GOOD,
     HOSTILE,
@@ -247,6 +248,38 @@ def test_three_rehearsals_in_a_row_repeat_no_line(
             used += end.used
 
 
+@pytest.mark.parametrize("kind", ["sore", "hurt"])
+@pytest.mark.parametrize("style", STYLES)
+def test_ten_rehearsals_that_stay_cold_end_with_ten_different_lines(
+    partner: Partner, kind: str, style: str
+) -> None:
+    used: list[str] = []
+    last: list[str] = []
+    for seed in range(400):
+        start = partner.begin(style=style, topic="money", kind=kind, seed=seed, used=used)
+        end = play(partner, start, WELL[kind])[-1]
+        if end.mood == "not-today":
+            last.append(end.line)
+            used += end.used
+        if len(last) == 10:
+            break
+    assert len(last) == len(set(last)) == 10
+
+
+@pytest.mark.parametrize("run", [CLUMSY, HOSTILE])
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("kind", KINDS)
+def test_eight_rehearsals_in_a_row_repeat_no_line_either(
+    partner: Partner, kind: str, style: str, run: Any
+) -> None:
+    used: list[str] = []
+    for seed in range(8):
+        start = partner.begin(style=style, topic="changed-plans", kind=kind, seed=seed, used=used)
+        end = play(partner, start, run)[-1]
+        assert not set(end.used) & set(used)
+        used += end.used
+
+
 def test_when_every_line_was_used_before_it_goes_on(partner: Partner) -> None:
     every = partner.line_ids()
     start = partner.begin(style="open", topic="money", seed=1, used=every)
@@ -286,11 +319,21 @@ def test_a_repair_is_taken_wanted_smaller_or_too_early(partner: Partner, kind: s
     assert seen == {"repair-take", "repair-smaller", "repair-not-ready"}
 
 
-def test_a_repair_that_blames_is_too_early(partner: Partner) -> None:
+def test_a_repair_that_blames_is_refused(partner: Partner) -> None:
     start = partner.begin(style="open", topic="phone", seed=4)
     assert partner.repair(start, good=["concrete-step"], findings=["blame"]).mood == (
-        "repair-not-ready"
+        "repair-refused"
     )
+
+
+@pytest.mark.parametrize("kind", ["sore", "hurt"])
+def test_a_promise_too_large_is_wanted_smaller_and_not_refused(partner: Partner, kind: str) -> None:
+    moods = set()
+    for seed in range(40):
+        start = partner.begin(style="open", topic="phone", kind=kind, seed=seed)
+        heard = partner.reply(start, good=["mirrors"], findings=[])
+        moods.add(partner.repair(heard, good=[], findings=["over-promise"]).mood)
+    assert moods == {"repair-smaller", "repair-not-ready"}
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def visitors(content: Content) -> Iterator[Visitor]:
     yield from timed(content)
     yield from listened(content)
     yield from talked_on(content)
+    yield from branched(content)
     yield from placed(content)
     yield from drafted(content)
     yield from worked_on(content)
@@ -117,7 +118,7 @@ def heard_out(visitor: Visitor) -> Iterator[Visitor]:
     """More of their side, to its end."""
     visitor.press("more")
     for _ in range(20):
-        if visitor.at != "rehearsal/more.line":
+        if visitor.at != "their_side/side.line":
             return
         visitor.type("It sounds like you felt alone with it. Is that it?")
         yield visitor
@@ -203,9 +204,28 @@ def talked_on(content: Content) -> Iterator[Visitor]:
             yield from talking(visitor, said)
 
 
+def branched(content: Content) -> Iterator[Visitor]:
+    """A line answered twice, then to somebody else, and back again."""
+    for seed, topic in enumerate(("money", "phone", "elders", "health")):
+        visitor = Visitor(content, seed=seed)
+        visitor.send("again")
+        for id_ in (topic, "defensive"):
+            visitor.press(id_)
+        for style in (None, "hurt", "pursuing"):
+            if style is not None:
+                visitor.press("what-if")
+                visitor.press(style)
+                yield visitor
+            if visitor.asks_text:
+                visitor.type(MANNERS["warm"])
+            if "again" in visitor.choices:
+                visitor.press("again")
+            yield visitor
+
+
 def talking(visitor: Visitor, said: str) -> Iterator[Visitor]:
     """Says the same to the partner until it ends."""
-    while visitor.asks_text and visitor.at.startswith(("rehearsal/more", "again/scene")):
+    while visitor.asks_text and visitor.at.startswith("their_side/"):
         visitor.type(said)
         yield visitor
         if "keep" in visitor.choices:

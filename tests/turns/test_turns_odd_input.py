@@ -274,9 +274,9 @@ async def test_a_group_of_strangers_makes_nobody_a_session(anne: Person, rig: Ri
 # Dialogues that change under somebody
 
 
-def _changed(content: Content, text: str, name: str) -> Content:
+def _changed(content: Content, files: dict[str, str], name: str) -> Content:
     others = {n: d for n, d in content.book.dialogues.items() if n != name}
-    (written,) = load_all({f"dialogues/{name}.yaml": text})
+    (written,) = load_all(files)
     book = Book(
         dialogues={**others, name: written.dialogue},
         partner=content.book.partner,
@@ -292,13 +292,12 @@ async def test_a_renamed_state_is_found_again(rig: Rig, content: Content) -> Non
     async with rig.running():
         await anne.is_asked_for_words()
         old = await rig.session()
-    text = _dialogue("rehearsal").replace("words.request", "words.wish")
-    text = text.replace(
-        "start: calm.start", "start: calm.start\nrenamed: {words.request: words.wish}"
-    )
+    files = {n: t.replace("words.request", "words.wish") for n, t in _files("rehearsal").items()}
+    head = "dialogues/rehearsal.yaml"
+    files[head] = files[head].replace("renamed:\n", "renamed:\n  words.request: words.wish\n")
     phrases = content.phrasebook.texts
     phrases = {**phrases, "rehearsal/words.wish.j2": phrases["rehearsal/words.request.j2"]}
-    changed = _changed(content, text, "rehearsal")
+    changed = _changed(content, files, "rehearsal")
     changed = dataclasses.replace(changed, phrasebook=_phrasebook(content, phrases))
     async with rig.running(changed):
         await anne.types("Please call me by six.")
@@ -317,10 +316,13 @@ async def test_a_shortened_dialogue_goes_to_the_start_of_the_stage_and_says_so(
         await anne.chooses("own")
         old = (await rig.session())["frames"][-1]
         assert old["state"] == "words.own"
-    lines = _dialogue("rehearsal").replace(", to: words.own}", ", to: answer.start}").splitlines()
+    files, part = _files("rehearsal"), "dialogues/rehearsal-words.yaml"
+    lines = files[part].replace(", to: words.own}", ", to: answer.start}").splitlines()
     start = lines.index("  words.own:")
-    end = next(i for i in range(start + 1, len(lines)) if not lines[i].startswith("    "))
-    changed = _changed(content, "\n".join(lines[:start] + lines[end:]), "rehearsal")
+    rest = range(start + 1, len(lines))
+    end = next((i for i in rest if not lines[i].startswith("    ")), len(lines))
+    files[part] = "\n".join(lines[:start] + lines[end:])
+    changed = _changed(content, files, "rehearsal")
     async with rig.running(changed):
         shown = await anne.types("anything")
         top = (await rig.session())["frames"][-1]
@@ -344,10 +346,12 @@ async def test_a_dialogue_that_is_gone_leaves_nobody_stuck(rig: Rig, content: Co
         assert anne.button("sore")
 
 
-def _dialogue(name: str) -> str:
+def _files(name: str) -> dict[str, str]:
+    """The files of a dialogue: its own, and those of its parts."""
     from bot.content import ROOT
 
-    return (ROOT / "dialogues" / f"{name}.yaml").read_text()
+    paths = sorted((ROOT / "dialogues").glob(f"{name}*.yaml"))
+    return {str(path.relative_to(ROOT)): path.read_text() for path in paths}
 
 
 def _phrasebook(content: Content, texts: dict[str, str]) -> object:

@@ -48,7 +48,8 @@ class Mirror:
     def judge(self, scan: Scan, matches: Matches) -> Iterator[Hit]:
         """One hit over the text, or none. Without a heard line nothing can be said."""
         heard = scan.heard
-        if heard is None or not scan.normal.words:
+        # Three dots are no words: somebody is silent, and silence gives nothing back wrongly.
+        if heard is None or not any(word[0].isalnum() for word in scan.normal.words):
             return
         if self._check == "parrot":
             wrong = parrots(scan, heard)
