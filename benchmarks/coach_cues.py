@@ -25,6 +25,8 @@ from bot.coach.reading import Reading, TextType
 from bot.coach.source import Row
 
 LEARN = ROOT / "tests" / "coach" / "learn"
+CONVERSATIONS = LEARN / "conversations.jsonl"
+"""What is typed in the golden transcripts, with the feedback that was read there."""
 CLEAN = ROOT / "tests" / "coach" / "clean.txt"
 CUES = LANGUAGE / "coach" / "cues.yaml"
 HEADER = """\
@@ -70,7 +72,7 @@ KEPT = 3
 KEPT_OF_ID = 6
 """Tenths of points under which a cue is left out; of an id, only points for it are kept."""
 COUNTS = 4.0
-"""How much more a rule's examples and the list of clean texts count: they are promises."""
+"""How much more rules' examples, clean texts and conversations count: they are promises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,10 @@ class Sources:
                 for row in map(json.loads, lines):
                     reading = self.coach.reading(row["text"], row["type"], context_of(row))
                     self._add(found, row, reading, row.get("author", author))
+        for row in map(json.loads, CONVERSATIONS.read_text("utf-8").splitlines()):
+            if row["type"] in types:
+                reading = self.coach.reading(row["text"], row["type"], context_of(row))
+                self._add(found, row, reading, "", COUNTS)
         for line in CLEAN.read_text("utf-8").splitlines():
             type_, _, text = line.partition(" | ")
             if type_ in types:

@@ -60,7 +60,7 @@ def weighed(
     """The findings of the rules, once the words of the whole text had their say.
 
     Where the words speak against a change, none is wanted. Where they speak for one that no rule
-    found, or for another one, that comes first (but not one of the rules that are `resting`).
+    found, or clearly for another one, that comes first (but none of the rules that are `resting`).
     """
     found = [f.rule for f in findings if f.severity == "change"]
     if not cues.wants_change(normal, bool(found), marks):
@@ -68,7 +68,7 @@ def weighed(
     rule, clear = cues.foremost(normal, found, marks)
     if rule in found:
         return tuple(sorted(findings, key=lambda f: (f.severity != "change", f.rule != rule)))
-    if rule in resting:
+    if rule in resting or (found and not clear):
         return findings
     start, end = normal.back(*cues.place(normal))
     rest = [f for f in findings if f.end <= start or end <= f.start]
