@@ -141,9 +141,10 @@ class Content:
             sources=sources(helplines),
             awake=awake,
         )
-        coach = Coach.from_texts(files.coach)
-        phrasebook = Phrasebook(files.templates, lines, _ambient(retelling, helplines, coach))
         times = Times.from_text(files.times[1], files.times[0])
+        coach = Coach.from_texts(files.coach)
+        ambient = _ambient(retelling, helplines, coach, times)
+        phrasebook = Phrasebook(files.templates, lines, ambient)
         return cls(book, phrasebook, coach, screen, helplines, lines, times)
 
     def warm(self, ending: Callable[[], bool] = lambda: False) -> None:
@@ -160,10 +161,13 @@ class Content:
                 part.warm()
 
 
-def _ambient(retelling: Any, helplines: Any, coach: Any) -> dict[str, Callable[..., Any]]:
+def _ambient(
+    retelling: Any, helplines: Any, coach: Any, times: Any
+) -> dict[str, Callable[..., Any]]:
     """What every template may call. (For the linter, which wants names only, all may be None.)"""
     return {
         "clock": clock_text,
+        "said_later": lambda spec, me, now: times.later(spec, me.get("zone"), now),
         "about_them": lambda text, subject: retelling.about_them(text, subject),
         "impact_of": lambda text: retelling.impact(retelling.first_half(str(text))),
         "opened_up": lambda picked: _opened_up(coach, picked),
@@ -255,6 +259,6 @@ def problems(root: Path = ROOT, language: str = "en") -> list[str]:
         return [*found, *map(str, broken.problems)]
     names = derivations(None, None)
     faults: list[Problem] = lint(written, names, sources(None), _signs(files))
-    ambient = _ambient(None, None, None)
+    ambient = _ambient(None, None, None, None)
     faults += lint_templates(written, files.templates, f"templates/{language}", ambient)
     return found + [str(p) for p in sorted(faults)]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.engine.book import Derivation, Source
-from bot.looking_back import progress, recurring, sums
+from bot.looking_back import progress, sums
 from bot.partner import STYLES, TOPICS, Partner
+from bot.patterns import recurring
 from bot.retelling import Retelling
 from bot.rhythm import next_of
 from bot.safety.helplines import Helplines
@@ -49,7 +50,7 @@ def derivations(retelling: Retelling | None, partner: Partner | None) -> dict[st
     made["rhythm"] = lambda _, me, now: next_of(me.get("rhythm"), me.get("zone"), now)
     made["progress"] = lambda records, me, now: progress(records, me.get("zone"))
     made["sums"] = lambda records, me, now: sums(records, me.get("zone"))
-    made["recurring"] = lambda records, me, now: recurring(records, r.topic_words)
+    made["recurring"] = lambda records, me, now: recurring(records, r.topic_words, r.content_words)
     return made
 
 
@@ -59,16 +60,14 @@ def _from_words(function: Words) -> Derivation:
 
 def _moment(said: object, zone: str | None, now: float) -> float | None:
     """The unix time of a tapped moment or of a time that was typed and confirmed."""
-    if isinstance(said, Mapping):
-        at = moment(said, zone)
-        return at if at is not None and at > now else None
-    return moment_of(said, zone, now)
+    if not isinstance(said, Mapping):
+        return moment_of(said, zone, now)
+    at = moment_of(said["tap"], zone, said["said"]) if "tap" in said else moment(said, zone)
+    return at if at is not None and at > now else None
 
 
 def _minutes_until(said: object, zone: str | None, now: float) -> str | None:
     """Whole minutes from now: a tapped number of them, or until a time that was typed."""
-    if isinstance(said, str) and said.isdecimal():
-        return said
     at = _moment(said, zone, now)
     return None if at is None else str(max(1, round((at - now) / 60.0)))
 

@@ -1,10 +1,10 @@
-"""What the kept records show together: how the weeks went, and what comes back in them."""
+"""What the kept records show together: how the weeks went, in figures."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from bot.zones import local
@@ -12,38 +12,68 @@ from bot.zones import local
 Records = Sequence[Mapping[str, Any]]
 """Everything kept, oldest first, each as `kind`, `at` (unix seconds) and `data` (its slots)."""
 
-TIMES = 2
-"""How often something has to be there before it comes back."""
+MOST_MOVES = 8
+"""How many good moves are shown at most."""
 
 
 def progress(records: Records, zone: str | None) -> dict[str, Any] | None:
-    """What the picture of the weeks is drawn from: own heat (0 to 10) around each talk, and the
+    """What the picture of the weeks is drawn from; None where there is nothing to draw.
 
-    weeks with and without a check-in, named by their dates. None where there is nothing to draw.
+    `talks`: own heat (0 to 10) before and after each, by its day; of a talk that was practised and
+    not yet held only before. `moves` and `promises`: how often, by name. `weeks`: those with a
+    check-in, by their Mondays; what was left out is nothing to draw.
     """
-    talks = [
-        {
-            "name": _date(local(at, zone or "UTC")),
-            "before": _heat(talk.get("heat")),
-            "after": _heat(talk.get("heat_after")),
-        }
-        for at, talk in _of(records, "debrief")
-        if talk.get("how") == "talked" and _heat(talk.get("heat_after")) is not None
+    shown = {
+        "talks": _heats(records, zone),
+        "moves": _moves(records),
+        "promises": _promises(records),
+        "weeks": _weeks(records, zone),
+    }
+    return shown if any(shown.values()) else None
+
+
+def _heats(records: Records, zone: str | None) -> list[dict[str, Any]]:
+    told: list[tuple[float, int | None, int | None]] = []
+    open_card: tuple[float, int | None] | None = None
+    for record in sorted(records, key=lambda r: r["at"]):
+        data, at = record["data"], record["at"]
+        if record["kind"] == "card":
+            if open_card is not None:
+                told.append((*open_card, None))
+            open_card = (at, _heat(data.get("heat")))
+        elif record["kind"] == "debrief" and data.get("how") == "talked":
+            told.append((at, _heat(data.get("heat")), _heat(data.get("heat_after"))))
+            open_card = None
+    if open_card is not None:
+        told.append((*open_card, None))
+    return [
+        {"day": _day(at, zone), "before": before, "after": after}
+        for at, before, after in told
+        if (before, after) != (None, None)
     ]
-    days = [local(at, zone or "UTC") for at, _ in _of(records, "checkin")]
+
+
+def _moves(records: Records) -> dict[str, int]:
+    """In how many rehearsals and drills each good move was made, the most frequent first."""
+    made = Counter(m for _, d in of_kinds(records, "practised") for m in {*d.get("skills", ())})
+    return dict(sorted(made.items(), key=lambda item: (-item[1], item[0]))[:MOST_MOVES])
+
+
+def _promises(records: Records) -> dict[str, int]:
+    """How many were kept and how many moved; what did not happen is left out."""
+    moved = sum(bool(d.get("moved")) for _, d in of_kinds(records, "promise", "promise_kept"))
+    counts = {"kept": len(list(of_kinds(records, "promise_kept"))), "moved": moved}
+    return {name: times for name, times in counts.items() if times}
+
+
+def _weeks(records: Records, zone: str | None) -> list[dict[str, str]]:
+    days = [local(at, zone or "UTC") for at, _ in of_kinds(records, "checkin")]
     mondays = {(day - timedelta(days=day.weekday())).date() for day in days}
-    weeks = []
-    if mondays:
-        monday = min(mondays)
-        while monday <= max(mondays):
-            weeks.append({"name": _date(monday), "checked_in": monday in mondays})
-            monday += timedelta(days=7)
-    return {"talks": talks, "weeks": weeks} if talks or weeks else None
+    return [{"day": monday.isoformat()} for monday in sorted(mondays)]
 
 
-def _date(day: date) -> str:
-    """A day as it is short in figures: 2.6."""
-    return f"{day.day}.{day.month}."
+def _day(at: float, zone: str | None) -> str:
+    return local(at, zone or "UTC").date().isoformat()
 
 
 def _heat(value: Any) -> int | None:
@@ -51,58 +81,25 @@ def _heat(value: Any) -> int | None:
 
 
 def sums(records: Records, zone: str | None) -> dict[str, Any] | None:
-    """Talks prepared and held, and calmer after than before; promises kept and moved; weeks with
-    a check-in. None where there is nothing of it yet.
+    """Talks prepared and held, and calmer after than before; the ways of answering practised;
+
+    promises kept and moved; weeks with a check-in. None where there is nothing of it yet.
     """
-    talks = [d for _, d in _of(records, "debrief") if d.get("how") == "talked"]
-    heats = [
-        (t["heat"], t["heat_after"])
-        for t in talks
-        if isinstance(t.get("heat"), int) and isinstance(t.get("heat_after"), int)
-    ]
-    promises = [d for _, d in _of(records, "promise", "promise_kept")]
-    weeks = {local(at, zone or "UTC").isocalendar()[:2] for at, _ in _of(records, "checkin")}
+    talks = [d for _, d in of_kinds(records, "debrief") if d.get("how") == "talked"]
+    heats = [(_heat(t.get("heat")), _heat(t.get("heat_after"))) for t in talks]
+    promises = _promises(records)
     shown = {
-        "calmer": sum(after < before for before, after in heats),
-        "cards": len(list(_of(records, "card"))),
+        "calmer": sum(b is not None and a is not None and a < b for b, a in heats),
+        "cards": len(list(of_kinds(records, "card"))),
         "talks": len(talks),
-        "kept": len(list(_of(records, "promise_kept"))),
-        "moved": sum(bool(d.get("moved")) for d in promises),
-        "weeks": len(weeks),
+        "moves": list(_moves(records)),
+        "kept": promises.get("kept", 0),
+        "moved": promises.get("moved", 0),
+        "weeks": len(_weeks(records, zone)),
     }
     return shown if any(shown.values()) else None
 
 
-def recurring(records: Records, thing_of: Callable[[str], str | None]) -> dict[str, Any] | None:
-    """The feeling and the thing that come back, in the person's words; their last story to that
-    feeling, and what they wrote against it. None where nothing comes back.
-
-    `thing_of` names what a text is about, in its own words, where that can be told.
-    """
-    pages = [d for _, d in _of(records, "journal", "card")]
-    feelings = Counter(f for d in pages for f in {*(d.get("feeling") or d.get("feelings") or ())})
-    things = Counter(t for d in pages if (t := d.get("thing") or thing_of(d.get("set_off") or "")))
-    feeling, times = _most(feelings)
-    thing, pages_with = _most(things)
-    if feeling is None and thing is None:
-        return None
-    told = [d for d in pages if d.get("story") and (feeling in (None, *(d.get("feeling") or ())))]
-    last = told[-1] if told else {}
-    return {
-        "feeling": feeling,
-        "times": times,
-        "thing": thing,
-        "thing_times": pages_with,
-        "story": last.get("story"),
-        "against": last.get("known"),
-    }
-
-
-def _of(records: Records, *kinds: str) -> Iterable[tuple[float, Mapping[str, Any]]]:
+def of_kinds(records: Records, *kinds: str) -> Iterable[tuple[float, Mapping[str, Any]]]:
+    """When the records of these kinds were kept, and what is in each, oldest first."""
     return ((r["at"], r["data"]) for r in records if r["kind"] in kinds)
-
-
-def _most(counts: Counter[str]) -> tuple[str | None, int]:
-    """The most frequent one that comes back, the first of several; None where none does."""
-    best = max(counts.items(), key=lambda item: item[1], default=("", 0))
-    return best if best[1] >= TIMES else (None, 0)

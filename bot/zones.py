@@ -20,11 +20,24 @@ ZONES = (
 EVENING, MORNING, NOON = 19, 10, 12
 """The hours that "evening", "morning" and "noon" stand for."""
 
+SOON = 4 * 3600.0
+"""Seconds that a part of the day has to be away, so that it is the next one."""
+
 DAY = 86_400.0
 
 SATURDAY = 5
 
 TOMORROW = {"tomorrow-morning": MORNING, "tomorrow-noon": NOON, "tomorrow-evening": EVENING}
+
+NEXT = {"next-morning": MORNING, "next-noon": NOON, "next-evening": EVENING}
+"""The next such part of a day: after midnight it is the one after sleep."""
+
+PART_OF = {
+    "this-evening": EVENING * 60,
+    "saturday-morning": MORNING * 60,
+    **{token: hour * 60 for token, hour in (TOMORROW | NEXT).items()},
+}
+"""The part of the day that a tapped moment names, by its minutes after midnight."""
 
 
 @lru_cache(maxsize=64)
@@ -55,10 +68,13 @@ def zones_now(now: float) -> tuple[str, ...]:
 def moment_of(token: object, zone: str | None, now: float) -> float | None:
     """The unix time that a tapped moment stands for in a zone: always one still to come.
 
-    None where the token names no moment, or one that needs a zone while that is not known.
+    A number is so many minutes from now. None where the token names no moment, or one that needs
+    a zone while that is not known.
     """
     if token == "in-a-day":
         return now + DAY
+    if isinstance(token, str) and token.isdecimal():
+        return now + int(token) * 60.0
     if zone is None or not isinstance(token, str):
         return None
     here = local(now, zone)
@@ -66,6 +82,9 @@ def moment_of(token: object, zone: str | None, now: float) -> float | None:
         return _at(here, 0, EVENING) if here.hour < EVENING else _at(here, 0, here.hour + 1)
     if token in TOMORROW:
         return _at(here, 1, TOMORROW[token])
+    if token in NEXT:
+        today = _at(here, 0, NEXT[token])
+        return today if today >= now + SOON else _at(here, 1, NEXT[token])
     if token == "saturday-morning":
         days = (SATURDAY - here.weekday()) % 7
         return _at(here, days + 7 if days == 0 and here.hour >= MORNING else days, MORNING)

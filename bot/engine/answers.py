@@ -18,7 +18,7 @@ from bot.engine.feedback import (
     show_chosen,
     show_typed,
 )
-from bot.engine.offered import OWN, own_ticks
+from bot.engine.offered import NEWER, OLDER, OWN, own_ticks
 from bot.engine.partner_turns import answered
 from bot.engine.timing import take_sure, take_time
 from bot.engine.walk import Walk
@@ -125,7 +125,7 @@ def _save(walk: Walk, value: Any) -> None:
         frame.slots[state.save] = value
     if state.ask == "time" and value != "other":
         frame.slots.pop(f"{state.save}_own", None)
-        frame.slots[f"{state.save}_spec"] = value
+        frame.slots[f"{state.save}_spec"] = {"tap": value, "said": walk.now}
     walk.derive()
 
 
@@ -148,6 +148,8 @@ def take_tap(walk: Walk, event: Choice) -> None:
         _settle_time(walk, shown, event, walk.open_view(offered))
     elif walk.state.ask == "choices" and shown.id != "done":
         _tick(walk, shown, event)
+    elif walk.state.records is not None and shown.id in (OLDER, NEWER):
+        _turn_page(walk, shown, event)
     else:
         _tapped(walk, shown, event, walk.open_view(offered))
 
@@ -235,6 +237,12 @@ def _tick(walk: Walk, shown: Shown, event: Choice) -> None:
         else:
             _toggle(picked, shown.id)
             walk.frame.work = {"picked": picked}
+    walk.edit(event.message_id)
+
+
+def _turn_page(walk: Walk, shown: Shown, event: Choice) -> None:
+    page = walk.frame.work.get("page", 0) + (1 if shown.id == OLDER else -1)
+    walk.frame.work = {"page": page}
     walk.edit(event.message_id)
 
 

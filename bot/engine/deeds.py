@@ -105,8 +105,11 @@ def _unremind(walk: Walk, name: str) -> None:
 def _keep(walk: Walk, keep: Keep) -> None:
     session = walk.session
     slots = walk.frame.slots
-    data = {name: slots[name] for name in keep.slots if slots.get(name) not in (None, "")}
+    data = {name: slots[name] for name in keep.slots if slots.get(name) not in (None, "", [])}
     expires_at = None if keep.days is None else walk.now + keep.days * DAY
+    if keep.once:
+        _keep_once(walk, keep.kind, data, expires_at)
+        return
     name = None
     if keep.again:
         name = walk.frame.record or (_at_hand(session, keep.kind) if keep.at_hand else None)
@@ -116,8 +119,20 @@ def _keep(walk: Walk, keep: Keep) -> None:
     walk.frame.record = name
     if keep.at_hand:
         put_at_hand(session, keep.kind, data, name, expires_at)
-    walk.records.put(Kept(name, keep.kind, walk.now, data))
-    walk.effects.append(Record(keep.kind, data, expires_at, name))
+    _put(walk, keep.kind, data, name, expires_at)
+
+
+def _keep_once(walk: Walk, kind: str, data: dict[str, Any], until: float | None) -> None:
+    name = f"{walk.session.id}-{kind}-{walk.frame.began:.3f}"
+    if data:
+        _put(walk, kind, data, name, until)
+    else:
+        _let_go(walk, name)
+
+
+def _put(walk: Walk, kind: str, data: dict[str, Any], name: str, until: float | None) -> None:
+    walk.records.put(Kept(name, kind, walk.now, data))
+    walk.effects.append(Record(kind, data, until, name))
 
 
 def put_at_hand(
@@ -176,6 +191,10 @@ def _drop(walk: Walk, kind: str) -> None:
     for each, about in session.me.get("kept", {}).items():
         if about["name"] == name:
             _put_away(session, each)
+    _let_go(walk, name)
+
+
+def _let_go(walk: Walk, name: str) -> None:
     walk.records.drop(name)
     walk.effects.append(Drop(name))
 

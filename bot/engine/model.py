@@ -89,7 +89,9 @@ class Keep(Strict):
     """A record to keep: its kind, the slots it holds, and for how many days (None: for good).
 
     `at_hand`: the last one of its kind is `me.last_<kind>` to every dialogue. `again`: it takes the
-    place of the open record, or else of the one at hand, instead of standing beside it.
+    place of the open record, or else of the one at hand, instead of standing beside it. `once`:
+    there is one of its kind for each run of the dialogue; kept again in that run it is replaced,
+    and where its slots hold nothing there is none.
     """
 
     kind: str
@@ -97,6 +99,13 @@ class Keep(Strict):
     days: int | None = None
     at_hand: bool = False
     again: bool = False
+    once: bool = False
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Keep:
+        if self.once and (self.again or self.at_hand):
+            raise ValueError("`once` stands alone, without `again` or `at_hand`")
+        return self
 
 
 class Recall(Strict):

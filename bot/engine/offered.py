@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -14,6 +14,9 @@ from bot.engine.timing import sure_choices
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
+
+OLDER, NEWER = "older", "newer"
+"""The ways to further records."""
 
 OWN = "own:"
 """Marks a tick that the person typed."""
@@ -45,7 +48,7 @@ def offered(walk: Walk) -> tuple[Shown, ...]:
         ids = walk.book.sources[state.source](walk.session.me, walk.now)
         dynamic = tuple(Shown(i, block=state.source) for i in ids)
     if state.records is not None:
-        dynamic = tuple(map(_record, walk.records.of(state.records.kind)[:MOST]))
+        dynamic = _page(walk.records.of(state.records.kind), work.get("page", 0))
     last = DONE if state.ask == "choices" else ()
     return dynamic + _choices(walk, state) + own_ticks(work) + last
 
@@ -58,6 +61,16 @@ def own_ticks(work: Mapping[str, Any]) -> tuple[Shown, ...]:
 
 def _stamp(words: str) -> str:
     return f"{crc32(words.encode(errors='replace')):08x}"
+
+
+def _page(kept: Sequence[Kept], page: int) -> tuple[Shown, ...]:
+    """So many records as a question offers at once, with the ways to those before and after."""
+    shown = [_record(record) for record in kept[page * MOST : (page + 1) * MOST]]
+    if len(kept) > (page + 1) * MOST:
+        shown.append(Shown(OLDER, wide=True))
+    if page:
+        shown.append(Shown(NEWER, wide=True))
+    return tuple(shown)
 
 
 def _record(kept: Kept) -> Shown:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MOST = 8
-"""How many records a question offers at most, newest first: what a thumb can overlook."""
+"""How many records a question offers at once, newest first: what a thumb can overlook."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,5 +101,5 @@ def _data(card: Card, palette: Palette, at_hand: Fonts) -> dict[str, Any]:
         "parts": parts,
         "lacking": card.lacking if missing else "",
         "palette": palette.as_data(),
-        "fonts": list(at_hand.families),
+        "fonts": at_hand.families_for(" ".join(part.text for part in card.parts)),
     }

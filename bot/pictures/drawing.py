@@ -32,15 +32,35 @@ def _heat(picture: Mapping[str, Any]) -> Sequence[bytes]:
 
 
 def _progress(picture: Mapping[str, Any]) -> Sequence[bytes]:
-    """The value `progress` holds lists of plain mappings, with the fields of the dataclasses."""
-    told = picture["values"]["progress"]
+    """The value `progress` holds lists of plain mappings.
+
+    A day (`2026-06-02`) has its month from the block `months`; a move and a promise are called as
+    their block `move_<id>` or `promise_<id>` says, and what has none is left out.
+    """
+    told, words = picture["values"]["progress"], picture["words"]
+    months = words.get("months", "").split()
     progress = Progress(
-        talks=[Talk(**talk) for talk in told.get("talks", ())],
-        moves=[Count(**count) for count in told.get("moves", ())],
-        promises=[Count(**count) for count in told.get("promises", ())],
-        weeks=[Week(**week) for week in told.get("weeks", ())],
+        talks=[
+            Talk(_named(talk["day"], months), talk["before"], talk["after"])
+            for talk in told.get("talks", ())
+        ],
+        moves=_counts(told.get("moves", {}), "move", words),
+        promises=_counts(told.get("promises", {}), "promise", words),
+        weeks=[Week(_named(week["day"], months)) for week in told.get("weeks", ())],
     )
-    return [progress_png(progress, _chosen(ProgressWords, picture["words"]))]
+    return [progress_png(progress, _chosen(ProgressWords, words))]
+
+
+def _named(day: str, months: Sequence[str]) -> str:
+    """2026-06-02 as "2 Jun"."""
+    _, month, number = day.split("-")
+    name = months[int(month) - 1] if len(months) == 12 else month
+    return f"{int(number)} {name}"
+
+
+def _counts(times: Mapping[str, int], what: str, words: Mapping[str, str]) -> list[Count]:
+    called = {id_: words.get(f"{what}_{id_.replace('-', '_')}") for id_ in times}
+    return [Count(name, times[id_]) for id_, name in called.items() if name]
 
 
 def _chosen(kind: Any, words: Mapping[str, str]) -> Any:

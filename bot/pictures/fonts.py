@@ -1,8 +1,9 @@
 """The fonts of the pictures, by name, and what they cannot draw.
 
-FiraGO and Noto Sans Symbols 2 come with the package pymupdf-fonts, DejaVu Sans with matplotlib, so
-a machine without any font draws Latin, Cyrillic, Greek, Arabic, Hebrew, Devanagari, Thai and
-Georgian. Emoji and Chinese, Japanese and Korean are drawn where the machine has Noto for them.
+FiraGO and Noto Sans Symbols 2 come with the package pymupdf-fonts, DejaVu Sans with matplotlib and
+Noto Sans CJK with noto-cjk-sans-otc, so a machine without any font draws Latin, Cyrillic, Greek,
+Arabic, Hebrew, Devanagari, Thai, Georgian, Chinese, Japanese and Korean. Emoji beyond the plain
+ones are drawn where the machine has Noto for them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import atexit
 import importlib
 import importlib.util
+import re
 import shutil
 import tempfile
 import unicodedata
@@ -21,17 +23,21 @@ from typing import Any
 PACKED = ("FiraGO_Regular", "FiraGO_Bold", "NotoSansSymbols2_Regular")
 """Modules of pymupdf_fonts."""
 
-BROUGHT = ("FiraGO", "DejaVu Sans", "Noto Sans Symbols2")
+EAST_ASIAN = ("Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR")
+"""The same letters in the shapes of China, Japan and Korea."""
+
+BROUGHT = ("FiraGO", "DejaVu Sans", "Noto Sans Symbols2", *EAST_ASIAN)
 """Families that come with the program, in the order in which they are tried."""
 
-ON_THE_MACHINE = (
-    "Noto Color Emoji",
-    "Noto Sans CJK SC",
-    "Noto Sans CJK JP",
-    "Noto Sans CJK KR",
-    "Noto Sans CJK TC",
-)
+ON_THE_MACHINE = ("Noto Color Emoji",)
 """Families that are used where the machine has them."""
+
+KANA, HANGUL = "\u3040-\u30ff\u31f0-\u31ff", "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
+SHAPED = (
+    ("Noto Sans CJK JP", re.compile(f"[{KANA}]")),
+    ("Noto Sans CJK KR", re.compile(f"[{HANGUL}]")),
+)
+"""Families that go first where a text has these letters: they tell which shapes it wants."""
 
 BOX = "□"
 """Stands for a character that no font here can draw."""
@@ -50,6 +56,11 @@ class Fonts:
     loaded: Any
     families: tuple[str, ...]
     drawn: frozenset[int]
+
+    def families_for(self, text: str) -> list[str]:
+        """The families in the order in which they are tried for a text."""
+        wanted = [name for name, letters in SHAPED if letters.search(text)]
+        return sorted(self.families, key=lambda name: name in EAST_ASIAN and name not in wanted)
 
     def fitted(self, text: str) -> tuple[str, bool]:
         """A text with a box for each character that cannot be drawn; and whether there is one.
@@ -82,18 +93,17 @@ def fonts(*, system: bool = True) -> Fonts:
     """
     import typst
 
-    folder = _unpacked()
+    folders = [str(_unpacked()), str(_package("noto_cjk_sans_otc"))]
     loaded = typst.Fonts(
-        include_system_fonts=system, include_embedded_fonts=False, font_paths=[str(folder)]
+        include_system_fonts=system, include_embedded_fonts=False, font_paths=folders
     )
     wanted = (BROUGHT[0], *(ON_THE_MACHINE if system else ()), *BROUGHT[1:])
     known = set(loaded.families())
     families = tuple(name for name in wanted if name in known)
-    drawn: set[int] = set()
-    for info in loaded.fonts():
-        if info.family in families and info.path is not None:
-            drawn |= _drawn(info.path, info.index)
-    return Fonts(loaded, families, frozenset(drawn))
+    # The faces of one file have the same letters, in different shapes.
+    faces = {i.path: i.index for i in loaded.fonts() if i.family in families and i.path is not None}
+    drawn = frozenset[int]().union(*(_drawn(path, index) for path, index in faces.items()))
+    return Fonts(loaded, families, drawn)
 
 
 def _unpacked() -> Path:
@@ -102,14 +112,18 @@ def _unpacked() -> Path:
     for name in PACKED:
         packed = importlib.import_module(f"pymupdf_fonts.{name}")
         (folder / f"{name}.ttf").write_bytes(packed.fontbuffer)
-    # Only found, not imported: that would take a fifth of a second.
-    spec = importlib.util.find_spec("matplotlib")
-    if spec is None or spec.origin is None:
-        raise OSError("matplotlib, which brings DejaVu Sans, is not installed")
-    brought = Path(spec.origin).parent / "mpl-data" / "fonts" / "ttf"
+    brought = _package("matplotlib") / "mpl-data" / "fonts" / "ttf"
     for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"):
         shutil.copyfile(brought / name, folder / name)
     return folder
+
+
+def _package(name: str) -> Path:
+    """The folder of a package that brings fonts; only found, since importing may take long."""
+    spec = importlib.util.find_spec(name)
+    if spec is None or spec.origin is None:
+        raise OSError(f"{name}, which brings fonts, is not installed; run make setup")
+    return Path(spec.origin).parent
 
 
 @lru_cache(maxsize=32)

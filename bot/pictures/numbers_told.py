@@ -33,10 +33,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """One week: its short name (a date), and whether there was a check-in in it."""
+    """One week with a check-in: its short name (a date)."""
 
     name: str
-    checked_in: bool
 
 
 @dataclass(frozen=True, slots=True)

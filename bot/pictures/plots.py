@@ -160,9 +160,7 @@ def _counts(axes: Axes, counts: Sequence[Count], colours: Palette) -> None:
 def _weeks(axes: Axes, weeks: Sequence[Week], colours: Palette) -> None:
     axes.set_ylim(-1, 1)
     axes.set_xlim(-0.6, max(len(weeks) - 0.4, MOST * 0.5))
-    for x, week in enumerate(weeks):
-        face, edge = (colours.sand,) * 2 if week.checked_in else ("none", colours.quiet)
-        axes.scatter([x], [0], s=80, facecolor=face, edgecolor=edge, linewidth=1.3, clip_on=False)
+    axes.scatter(range(len(weeks)), [0] * len(weeks), s=80, color=colours.sand, clip_on=False)
     axes.set_facecolor("none")
     _names(axes, [week.name for week in weeks], colours)
     axes.set_yticks([])
@@ -198,11 +196,13 @@ def _families() -> list[str]:
     from bot.pictures.fonts import fonts
 
     at_hand = fonts(system=False)
-    known = {entry.name for entry in font_manager.fontManager.ttflist}
-    for info in at_hand.loaded.fonts():
-        if info.family in at_hand.families and info.family not in known and info.path:
-            font_manager.fontManager.addfont(info.path)
-    return list(at_hand.families)
+    manager = font_manager.fontManager
+    known = {entry.fname for entry in manager.ttflist}
+    paths = {i.path for i in at_hand.loaded.fonts() if i.family in at_hand.families and i.path}
+    for path in paths - known:
+        manager.addfont(path)
+    # Of a file with several faces matplotlib takes the first.
+    return [f for f in at_hand.families if f in {entry.name for entry in manager.ttflist}]
 
 
 def _drawn(text: str) -> str:

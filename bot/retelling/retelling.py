@@ -99,6 +99,22 @@ class Retelling:
         """What it is about, in their own words: "the anniversary dinner"."""
         return _sound(self._naming.topic_words(text))
 
+    def content_words(self, text: str) -> frozenset[str]:
+        """The words of a text that carry its meaning, verbs in their base form, in small letters.
+
+        For telling whether two texts are about the same thing; nothing of it is ever shown.
+        """
+        lists, verbs = self.lists, self.lists.verbs
+        small = lists["small_words"] | lists["determiners"] | lists["prepositions"]
+        words = (t.low for t in self._tidy.tokens(text) if t.kind == "word")
+        lows = (w if w in small else w.partition("'")[0] for w in words)
+        based = (
+            verbs.of_third.get(w) or verbs.pasts.get(w) or verbs.ings.get(w) or w
+            for w in lows
+            if w not in small and w not in lists["helpers"] and w not in lists["modals"]
+        )
+        return frozenset(based)
+
     def for_when(self, text: str) -> str | None:
         """The end of "When ___, I go quiet": "you raise your voice"."""
         return _sound(self._lines.for_when(text))

@@ -4,8 +4,9 @@ No clock of its own: the time at which something was typed is passed in. What is
 whole is not understood at all, so that nothing unread gets into a sentence.
 """
 
+from bot.times.later import Later
 from bot.times.lists import SourceError
 from bot.times.moments import moment
 from bot.times.times import Meant, Reading, Times, Wants
 
-__all__ = ["Meant", "Reading", "SourceError", "Times", "Wants", "moment"]
+__all__ = ["Later", "Meant", "Reading", "SourceError", "Times", "Wants", "moment"]

@@ -14,12 +14,13 @@ from bot.times.spec import Day, Spec
 LASTS = 3 * 3600.0
 """Seconds of a part of a day ("this afternoon") in which it is not over."""
 
-NOON = 12 * 60
-"""The clock of a day that was said without one."""
+NOON, EVENING = 12 * 60, 19 * 60
+"""The clock of a day that was said without one; and that of today once noon is over."""
 
 
 @lru_cache(maxsize=64)
-def _zone(name: str) -> ZoneInfo:
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of that name."""
     return ZoneInfo(name)
 
 
@@ -35,7 +36,7 @@ def placed(spec: Spec, zone: str | None, now: float) -> tuple[Spec, float | None
         return spec, now + spec.minutes * 60.0
     if zone is None:
         return _with_month(spec, datetime.fromtimestamp(now, UTC).date()), None
-    here = datetime.fromtimestamp(now, _zone(zone))
+    here = datetime.fromtimestamp(now, zone_of(zone))
     clock = NOON if spec.clock is None else spec.clock
     if spec.day is None:
         ahead = 0 if _at(here.date(), clock, zone) > now else 1
@@ -48,9 +49,11 @@ def placed(spec: Spec, zone: str | None, now: float) -> tuple[Spec, float | None
         spec = replace(spec, day=Day("ahead", 0))
     spec = _with_month(spec, here.date())
     at = _at(day, clock, zone)
+    if spec.clock is None and day == here.date() and at <= now:
+        at = _rest_of(here, zone)
     if spec.part is not None and at <= now < at + LASTS:
         spec, at = _in_its_rest(spec, here, zone)
-    there = datetime.fromtimestamp(at, _zone(zone))
+    there = datetime.fromtimestamp(at, zone_of(zone))
     if spec.clock is not None and (there.hour * 60 + there.minute) != spec.clock % 1440:
         spec = replace(spec, clock=there.hour * 60 + there.minute, typed="", part=None)
     return spec, at
@@ -61,6 +64,13 @@ def moment(data: Mapping[str, Any], zone: str | None) -> float | None:
     said = float(data["said"])
     _, at = placed(Spec.from_data(data), zone, said)
     return at if at is not None and at > said else None
+
+
+def _rest_of(here: datetime, zone: str) -> float:
+    """A moment of today that is still to come: its evening, or else the next full hour."""
+    evening = _at(here.date(), EVENING, zone)
+    later = _at(here.date(), (here.hour + 1) * 60, zone)
+    return evening if evening > here.timestamp() else later
 
 
 def _in_its_rest(spec: Spec, here: datetime, zone: str) -> tuple[Spec, float]:
@@ -112,5 +122,5 @@ def _next_date(day: Day, today: date) -> date | None:
 def _at(day: date, clock: int, zone: str) -> float:
     later = day + timedelta(days=clock // 1440)
     hour, minute = divmod(clock % 1440, 60)
-    local = datetime(later.year, later.month, later.day, hour, minute, tzinfo=_zone(zone))
+    local = datetime(later.year, later.month, later.day, hour, minute, tzinfo=zone_of(zone))
     return local.timestamp()

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from bot.times.grammar import Grammar, Parts
+from bot.times.grammar import Grammar
+from bot.times.later import Later, said_later
 from bot.times.lists import Lists, SourceError, read_lists
 from bot.times.moments import placed
+from bot.times.parts import Parts
 from bot.times.saying import words
 from bot.times.spec import Day, Spec
+from bot.zones import PART_OF, moment_of
 
 Wants = Literal["moment", "minutes", "day"]
 """What is asked for: a day and a clock; how long from now; a day, or more exactly."""
@@ -85,6 +89,25 @@ class Times:
             return Reading(why="unclear")
         return self._placed(specs, now, zone, wants)
 
+    def later(self, data: object, zone: str | None, now: float) -> Later | None:
+        """A time that was tapped or typed, as it is called now. None where there is none.
+
+        Args:
+            data: what the slot with `_spec` holds, with the unix time at which it was said.
+            zone: the person's time zone, where it is known.
+            now: unix seconds.
+        """
+        if not isinstance(data, Mapping) or "said" not in data:
+            return None
+        said = float(data["said"])
+        if "tap" not in data:
+            spec, at = placed(Spec.from_data(data), zone, said)
+            return said_later(self._lists, spec, at, said, zone, now)
+        at = moment_of(data["tap"], zone, said)
+        clock = PART_OF.get(data["tap"])
+        part = next((i for i, p in enumerate(self._lists.parts) if p.minutes == clock), None)
+        return said_later(self._lists, Spec(clock=clock, part=part), at, said, zone, now)
+
     def _placed(self, specs: list[Spec], now: float, zone: str | None, wants: Wants) -> Reading:
         made = [placed(spec, zone, now) for spec in specs]
         known = [(spec, at) for spec, at in made if at is not None]
@@ -95,7 +118,7 @@ class Times:
         if not known:
             found = [Meant(words(self._lists, s), s.as_data(now), None) for s, _ in made]
             return Reading(tuple(found[:MOST]))
-        to_come = [(s, at) for s, at in known if at > now or (s.clock is None and at > now - 43200)]
+        to_come = [(s, at) for s, at in known if at > now]
         if not to_come:
             return Reading(why="past")
         near = [(s, at) for s, at in to_come if at < now + FARTHEST]

@@ -129,7 +129,7 @@ def test_without_a_time_zone_it_comes_back_too(content: Content, way: str) -> No
     visitor.press("keep")
     visitor.press(way)
     if way != "in-a-day":
-        assert visitor.at == "draft/keep.zone"
+        assert visitor.at == "clock/time.zone"
         visitor.press("in-a-day")
     assert visitor.due["draft"].at == NOW + DAY
     assert visitor.session.me.get("zone") is None

@@ -65,7 +65,8 @@ def there(dialogue: str, state: str) -> Visitor:
     visitor = Visitor(CONTENT, consented=dialogue != welcome)
     declared = CONTENT.book.dialogues[dialogue]
     known = sample(declared, filled_before(declared).surely[state])
-    slots = {**known, **ANSWERED, **(slots_given(CONTENT, dialogue, 0) or {})}
+    answered = {slot: said for slot, said in ANSWERED.items() if slot not in declared.renamed}
+    slots = {**known, **answered, **(slots_given(CONTENT, dialogue, 0) or {})}
     visitor.enter(dialogue, state, slots)
     assert visitor.at == f"{dialogue}/{state}"
     ask = CONTENT.book.state(dialogue, state).ask

@@ -75,7 +75,7 @@ def test_a_second_time_brings_other_lines_and_what_went_well_before(content: Con
     for _ in range(4):
         first = lines(visitor)
         answer(visitor, "i can see why you're angry")
-    assert [kind for kind, _ in visitor.kept] == ["mirror"]
+    assert [kind for kind, _ in visitor.kept] == ["practised", "mirror"]
     assert set(visitor.kept[0][1]) <= {"skills", "to_try", "topic"}, "no words of the person"
     visitor.send("mirror")
     assert "Last time you" in visitor.text

@@ -104,8 +104,8 @@ TYPED = ("words", "request", "request_verb", "observation", "side", "step_words_
          "question", "story_told")  # fmt: skip
 TAPPED = {
     "when": ["this-evening", "tomorrow-evening", "saturday-morning", "unknown", "other"],
-    "report": ["week", "two-weeks", "month", "unknown"],
-    "wait": ["evening", "day", "two-days", "week", "other"],
+    "report": ["10080", "20160", "43200", "unknown"],
+    "wait": ["this-evening", "1440", "2880", "10080", "other"],
     "back_in": ["in-20", "in-hour", "tonight", "tomorrow", "other"],
     "small_ask": ["time", "sign", "space", "other"],
     "pronoun": ["he", "she", "they"],

@@ -95,7 +95,7 @@ STEPS = {
     "hostile": "stop being such a child",
 }
 HEAT_AFTER = {"good": "3", "clumsy": "numb", "hostile": "9"}
-TAPS = ("show", "use", "keep", "week", "unknown", "evening", "more", "say", "go-on", "none")
+TAPS = ("show", "use", "keep", "none", "10080", "unknown", "this-evening", "more", "say", "go-on")
 """What is tapped where it is on offer, the first first; showing one way only by the clumsy."""
 
 

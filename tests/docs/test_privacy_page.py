@@ -54,6 +54,7 @@ def test_records_and_marks(content: Content) -> None:
         ("card", int(re.findall(r"\*\*Cards\*\* \| (\d+) days", PAGE)[0])),
         ("draft", int(re.findall(r"\*\*Texts\*\*.*?\| (\d+) days", PAGE)[0])),
         ("mirror", int(re.findall(r"\*\*Listening practice\*\*.*?\| (\d+) days", PAGE)[0])),
+        ("practised", int(re.findall(r"\*\*What you practised\*\*.*?\| (\d+) days", PAGE)[0])),
         ("page", int(re.findall(r"\*\*Pages\*\*.*?\| (\d+) days", PAGE)[0])),
     }
     year = int(re.findall(r"how talks went\*\*, \*\*crossed limits\*\* \| (\d+) days", PAGE)[0])

@@ -14,6 +14,14 @@ from bot.content import ROOT
 TOKEN = "123456:" + "Q" * 35
 READY = "The bot is running"
 
+MOVED = """
+import runpy, sys, time
+ahead, real = float(sys.argv.pop(1)), time.time
+time.time = lambda: real() + ahead
+runpy.run_module("bot", run_name="__main__", alter_sys=True)
+"""
+"""The program with its clock moved from outside, before any of it is loaded."""
+
 
 class Program:
     """`python -m bot …`, its standard output and error kept in files."""
@@ -25,16 +33,16 @@ class Program:
         self._settings = dict(settings or {})
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self, *arguments: str) -> None:
-        """Starts it. Output of earlier starts is kept."""
+    async def start(self, *arguments: str, ahead: float = 0.0) -> None:
+        """Starts it, its clock so many seconds ahead. Output of earlier starts is kept."""
+        program = ("-c", MOVED, str(ahead)) if ahead else ("-m", "bot")
         kept = ("PATH", "HOME", "LANG", "SYSTEMROOT", "VIRTUAL_ENV")
         settings = {name: os.environ[name] for name in kept if name in os.environ}
         settings |= {"PYTHONPATH": str(ROOT), **self._settings}
         with self.out.open("ab") as out, self.err.open("ab") as err:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
-                "-m",
-                "bot",
+                *program,
                 *arguments,
                 cwd=self._folder,
                 env=settings,

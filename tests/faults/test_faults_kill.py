@@ -193,6 +193,7 @@ async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any
         "me": {name: value for name, value in inner["me"].items() if name != "kept"},
         "at_hand": sorted(inner["me"].get("kept", {})),
         "lines_heard": len(inner["used"]),
-        "records": [(r.kind, r.data) for r in await store.records(owner)],
+        # What was practised hangs on the lines that came.
+        "records": [(r.kind, r.data) for r in await store.records(owner) if r.kind != "practised"],
         "card": next(text for text in phone.heard if text.startswith("Your card")),
     }

@@ -172,7 +172,7 @@ def listened(content: Content) -> Iterator[Visitor]:
 
 TO_THE_LANDING = {
     "sore": "3 ... done done open ... ... short ... nothing saturday-morning no-reminder",
-    "hurt": "3 ... done defensive ... ... short ... ... week saturday-morning no-reminder",
+    "hurt": "3 ... done defensive ... ... short ... ... 10080 saturday-morning no-reminder",
     "trust": "3 ... done done hurt impact done ... short ... saturday-morning no-reminder",
 }
 MANNERS = {
@@ -237,7 +237,7 @@ def sample(dialogue: Dialogue, slots: Iterable[str]) -> dict[str, Any]:
     """Something in each of these slots: the first choice, or words somebody typed."""
     made: dict[str, Any] = {}
     for state in dialogue.states.values():
-        if state.save is not None and state.choices and state.ask in ("choice", "choices"):
+        if state.save is not None and state.choices and state.ask in ("choice", "choices", "time"):
             first = next((c.id for c in state.choices if not c.offer), "some words of mine")
             made.setdefault(state.save, [first] if state.ask == "choices" else first)
         for branch in (*state.choices, *state.next):
@@ -254,7 +254,7 @@ def sample(dialogue: Dialogue, slots: Iterable[str]) -> dict[str, Any]:
         "signs": [],
         "recurring": {},
         "progress": {},
-        "sums": {"talks": 2, "calmer": 1, "cards": 3, "kept": 1, "moved": 1},
+        "sums": {"talks": 2, "calmer": 1, "cards": 3, "kept": 1, "moved": 1, "moves": ["mirrors"]},
     }
     return {slot: special.get(slot, made.get(slot, ANSWERS[0])) for slot in slots}
 

@@ -14,7 +14,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from bot.pictures.card import Card, Part, card_pdf, card_pngs
-from bot.pictures.fonts import BOX, fonts, runs_leftward
+from bot.pictures.fonts import BOX, EAST_ASIAN, fonts, runs_leftward
 from bot.pictures.palette import DUSK, PAPER, Palette, contrast
 
 Cards = Callable[..., Card]
@@ -30,6 +30,9 @@ SCRIPTS = {
     "Arabic": "عندما ألغيت عشاءنا شعرت بخيبة أمل",
     "Devanagari": "जब तुमने हमारा खाना रद्द किया, मुझे दुख हुआ।",
     "Thai": "เมื่อคุณยกเลิกมื้อเย็น ฉันเสียใจ",
+    "Chinese": "你取消了我们的晚餐，我很难过。",
+    "Japanese": "夕食がキャンセルになって、悲しかった。",
+    "Korean": "저녁 약속이 취소되어서 서운했어요.",
     "Latin": "Als du das Essen abgesagt hast, naïve façade, Łódź, şöyle, đã, €5.",
 }
 
@@ -93,13 +96,22 @@ def test_every_script_with_a_font_is_drawn(script: str, card: Cards) -> None:
     assert card_pngs(card(say=SCRIPTS[script]), system=False)
 
 
-@pytest.mark.parametrize("said", ["你取消晚餐", "夕食", "저녁", "\U0001f979"])
+@pytest.mark.parametrize("said", ["\U0001f979", "\u1780\u1781", "\U00013000"])
 def test_what_no_font_draws_becomes_boxes_and_the_card_says_so(
     said: str, card: Cards, read: Read
 ) -> None:
     (text,) = read(card(say=f"before {said} after"))
     assert flat(f"before {BOX * len(said)} after") in text
     assert flat("Some letters can't be drawn here.") in text
+
+
+def test_the_letters_that_are_there_choose_the_shapes_of_the_shared_ones() -> None:
+    at_hand = fonts(system=False)
+    for text, first in (("直", "SC"), ("直すの", "JP"), ("直 한", "KR")):
+        east = [name for name in at_hand.families_for(text) if name in EAST_ASIAN]
+        assert east[0] == f"Noto Sans CJK {first}"
+        assert set(at_hand.families_for(text)) == set(at_hand.families)
+    assert at_hand.families_for("直すの")[0] == "FiraGO"
 
 
 def test_hebrew_and_arabic_run_leftward_and_their_line_begins_at_the_right(card: Cards) -> None:

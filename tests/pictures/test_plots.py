@@ -45,16 +45,15 @@ def test_a_hotter_moment_stands_higher() -> None:
 
 def test_what_was_not_there_is_left_out() -> None:
     one = image(progress_png(Progress(talks=[Talk("3 Oct", 8, 4)]), PROGRESS))
-    both = image(progress_png(Progress([Talk("3 Oct", 8, 4)], weeks=[Week("3", True)]), PROGRESS))
+    both = image(progress_png(Progress([Talk("3 Oct", 8, 4)], weeks=[Week("3")]), PROGRESS))
     assert both.size[1] > one.size[1]
     assert one.size[0] == both.size[0] == 1000
 
 
-def test_a_week_without_a_check_in_is_only_a_ring() -> None:
-    filled = image(progress_png(Progress(weeks=[Week("3 Oct", True)]), PROGRESS))
-    empty = image(progress_png(Progress(weeks=[Week("3 Oct", False)]), PROGRESS))
-    counts = [sum(pixel == SAND for pixel in pixels(i)) for i in (filled, empty)]
-    assert counts[0] > counts[1] + 100
+def test_each_week_with_a_check_in_is_a_dot_more() -> None:
+    one, two = (image(progress_png(Progress(weeks=[Week("3 Oct")] * n), PROGRESS)) for n in (1, 2))
+    counts = [sum(pixel == SAND for pixel in pixels(i)) for i in (one, two)]
+    assert counts[1] > counts[0] + 100
 
 
 @pytest.mark.parametrize("value", [-1, 11, float("nan")])
