@@ -13,7 +13,7 @@ import math
 import statistics
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +51,7 @@ def share(hits: int, total: int) -> str:
     return f"{value:.3f} ({hits}/{total}, {low:.2f}–{high:.2f})"
 
 
-def context_of(row: dict[str, Any]) -> Annotation | str | None:
+def context_of(row: Mapping[str, Any]) -> Annotation | str | None:
     """The heard line of a mirror row, with its annotation where there is one."""
     context = row.get("context")
     if isinstance(context, dict):

@@ -13,14 +13,12 @@ from bot.coach.names import GOOD, MOVES, PARTS, TYPES
 from bot.coach.normal import Normal
 from bot.coach.phrases import Pattern
 from bot.coach.prefilter import Prefilter
-from bot.coach.reading import Annotation, Finding, Move, Reading, Severity, Span, TextType
+from bot.coach.reading import Annotation, Move, Reading, Span, TextType
 from bot.coach.scan import Hit, Matches, Scan, first_comma
+from bot.coach.settle import settled, weighed
 from bot.coach.shields import clause_end, quotations
 from bot.coach.source import Problem
 from bot.coach.votes import chosen_move
-
-MOST_FINDINGS = 12
-"""Findings kept in a reading; the caller shows two at most."""
 
 
 class CoachError(ValueError):
@@ -146,7 +144,10 @@ class Coach:
         self._good(scan, fired, standing)
         for way, own in sorted(standing.get("rule", ()), key=_turn):
             self._judge(scan, way, own, raw)
-        findings = _settled(raw, normal, type, kind)
+        findings = settled(raw, normal, type, kind)
+        if cues := self._library.cues.get(type):
+            marks = self._ear.marks(heard, normal) if heard else frozenset()
+            findings = weighed(findings, normal, cues, marks, self._library.resting(kind))
         move: Move | None = None
         if move_wanted:
             votes = dict.fromkeys(MOVES, 0.0)
@@ -154,7 +155,8 @@ class Coach:
                 if self._hits(scan, way, own):
                     votes[way.name] += way.weight
             move = chosen_move(scan, votes)
-        praised = () if "control" in scan.found else tuple(g for g in GOOD if g in scan.good)
+        controls = "control" in scan.found or any(f.rule == "control" for f in findings)
+        praised = () if controls else tuple(g for g in GOOD if g in scan.good)
         # A bare "is that it?" has nothing to check.
         given = "mirrors" in scan.good or bool(scan.parts.get("reflects"))
         checked = move_wanted and given and bool(scan.parts.get("checks"))
@@ -251,38 +253,3 @@ def _parts(scan: Scan) -> dict[str, tuple[Span, ...]]:
         if joined:
             told[name] = tuple(scan.normal.back(*span) for span in joined)
     return told
-
-
-def _settled(
-    raw: list[tuple[Way, Hit]], normal: Normal, type: TextType, kind: str | None
-) -> tuple[Finding, ...]:
-    """Findings, most important first; where two overlap, the more important one stays."""
-    graded: list[tuple[int, int, int, str, Severity, Hit]] = []
-    for way, hit in raw:
-        severity: Severity | str = way.spec.severity
-        if type in way.considered:
-            severity = "consider"
-        if kind == "trust" and way.spec.after_trust is not None:
-            severity = way.spec.after_trust
-        if severity == "pass":
-            continue
-        grade: Severity = "change" if severity == "change" else "consider"
-        graded.append((grade != "change", way.rank, hit.start, way.name, grade, hit))
-    graded.sort(key=lambda item: item[:4])
-    findings: list[Finding] = []
-    taken: list[Span] = []
-    named: set[str] = set()
-    for _, _, _, name, grade, hit in graded:
-        whole = hit.end - hit.start >= len(normal.text) - 2
-        if name in named and whole:
-            continue
-        if not whole and any(hit.start < end and start < hit.end for start, end in taken):
-            continue
-        if not whole:
-            taken.append((hit.start, hit.end))
-        start, end = normal.back(hit.start, hit.end)
-        named.add(name)
-        findings.append(Finding(name, grade, start, end, normal.given[start:end], hit.pieces))
-        if len(findings) == MOST_FINDINGS:
-            break
-    return tuple(findings)

@@ -80,6 +80,20 @@ class Ear:
             tuple(line.words),
         )
 
+    def marks(self, heard: Heard, normal: Normal) -> frozenset[str]:
+        """How an answer stands to the line it answers, as marks that cues have points for.
+
+        How many of the things that may be given back it has (up to three), and how many fifths
+        of its words are words of the line.
+        """
+        known = (
+            heard.feeling_stems | heard.accept | frozenset().union(*heard.point, *heard.meanings)
+        )
+        given = len(known & self.stems(normal)) if heard.authored else 0
+        line = set(heard.words)
+        theirs = sum(word in line for word in normal.word_set) * 5 // len(normal.word_set)
+        return frozenset((f"<gives-back-{min(given, 3)}>", f"<their-words-{theirs}/5>"))
+
     def feelings_of(self, normal: Normal) -> tuple[frozenset[str], frozenset[str]]:
         """Families and tones of the feeling words in a text."""
         found = [

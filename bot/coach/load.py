@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic import ValidationError
 
+from bot.coach.cues import Cues, CuesFile, compiled
 from bot.coach.kinds.base import BuildError, Kind
 from bot.coach.kinds.registry import KINDS, AnySpec
 from bot.coach.names import GOOD, MOVES, PARTS, RULES, SHIELDS, SIGNALS, TYPES
@@ -22,6 +24,7 @@ _TARGETS = {
     "coach/shields.yaml": ("shield", SHIELDS),
     "coach/moves.yaml": ("move", MOVES),
 }
+_CUES = "coach/cues.yaml"
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,21 @@ class Way:
 
 @dataclass
 class Library:
-    """All that the coach's files hold, and what is wrong in them."""
+    """All that the coach's files hold, and what is wrong in them. `cues` are by text type."""
 
     words: Vocabulary
     ways: list[Way] = field(default_factory=list)
     skills: dict[str, str] = field(default_factory=dict)
+    cues: dict[str, Cues] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+
+    def resting(self, kind: str | None) -> frozenset[str]:
+        """The rules that are milder in this kind of talk: words alone do not speak for them."""
+        return self._milder_after_trust if kind == "trust" else frozenset()
+
+    @cached_property
+    def _milder_after_trust(self) -> frozenset[str]:
+        return frozenset(way.name for way in self.ways if way.spec.after_trust is not None)
 
 
 def coach_file(path: str) -> str | None:
@@ -101,6 +113,8 @@ class _Loader:
     def _read(self, name: str, path: str, content: Any) -> None:
         if not isinstance(content, Place):
             self._problem(path, 1, "a mapping is needed here, not a list or a text")
+        elif name == _CUES:
+            self._cues(path, content)
         elif name.startswith("rules/"):
             self._rule(path, content)
         elif name not in _TARGETS:
@@ -114,6 +128,13 @@ class _Loader:
                     continue
                 for way in ways:
                     self._way(path, way, target, key, 0)
+
+    def _cues(self, path: str, content: Place) -> None:
+        try:
+            self.library.cues = compiled(CuesFile.model_validate(content))
+        except ValidationError as error:
+            for line, message in _explained(error, content):
+                self._problem(path, line, message + "; it is written by benchmarks/coach_cues.py")
 
     def _rule(self, path: str, content: Place) -> None:
         lines = content.lines

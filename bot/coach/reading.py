@@ -44,7 +44,8 @@ class Annotation:
 class Finding:
     """One thing the coach would say something about.
 
-    `pieces` are the captured parts of the person's own words that a rewording may use.
+    `pieces` are the captured parts of the person's own words that a rewording may use. It is
+    `sure` when a rule found it, or the words of the text clearly speak for this rule and no other.
     """
 
     rule: str
@@ -53,6 +54,7 @@ class Finding:
     end: int
     quote: str
     pieces: Mapping[str, str] = field(default_factory=dict)
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def _pending(event: Text | Command) -> dict[str, Any]:
     if event.reading is not None:
         pending["reading"] = {
             "findings": [
-                [f.rule, f.severity, f.start, f.end, f.quote, dict(f.pieces)]
+                [f.rule, f.severity, f.start, f.end, f.quote, dict(f.pieces), f.sure]
                 for f in event.reading.findings
             ],
             "good": list(event.reading.good),

@@ -50,6 +50,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "severity": finding.severity,
         "quote": finding.quote,
         "pieces": dict(finding.pieces),
+        "sure": finding.sure,
     }
 
 

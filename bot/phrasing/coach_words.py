@@ -7,6 +7,9 @@ from typing import Any
 
 Values = Mapping[str, Any]
 
+UNSURE = "coach/unsure.j2"
+"""Words what no rule found by itself: its reason is a guess, so it is said as one."""
+
 
 class CoachWords:
     """Words the coach's readings by the templates in `coach/`.
@@ -24,7 +27,7 @@ class CoachWords:
 
     def finding(self, finding: Values, context: Values) -> dict[str, Any]:
         """A finding with its words: what it is called, why it matters, another way to say it."""
-        name = f"coach/{finding['rule']}.j2"
+        name = f"coach/{finding['rule']}.j2" if finding.get("sure", True) else UNSURE
         if name not in self._variants:
             return {**finding, "label": "", "reason": "", "reword": ""}
         values = {**context, **finding, "slots": context}
