@@ -25,6 +25,8 @@ _LONGEST = 3
 """The longest run of words that has points."""
 _FEWEST = 8
 """A text of fewer words is weighed as if it had these: one word alone says little."""
+_LEAST = 3
+"""Fewer words bring no change by themselves: "ok" is no push."""
 _WHOLE = 60
 _WINDOW = 40
 """A text of up to `_WHOLE` words is weighed as one; a longer one is what its gravest stretch of
@@ -77,6 +79,8 @@ class Cues:
 
         `marks` tell how an answer stands to the line it answers (see `Ear.marks`).
         """
+        if not found and len(normal.words) < _LEAST:
+            return False
         start = self.start + (self.rule if found else 0)
         return any(
             start + _sum(self.change, runs(normal, first, end) | marks) / scale(end - first) >= 0

@@ -81,7 +81,7 @@ def partner(visitor: Visitor) -> dict[str, Any]:
 
 def to_the_landing(visitor: Visitor) -> None:
     while visitor.at != "rehearsal/take.landing":
-        for id_ in ("nothing", "skip", "unknown", "evening", "no-reminder"):
+        for id_ in ("nothing", "skip", "unknown", "this-evening", "no-reminder"):
             if id_ in visitor.choices:
                 visitor.press(id_)
                 break
