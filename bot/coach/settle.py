@@ -70,7 +70,8 @@ def weighed(
         return tuple(sorted(findings, key=lambda f: (f.severity != "change", f.rule != rule)))
     if rule in resting or (found and not clear):
         return findings
-    if own := [f for f in findings if f.rule == rule]:
+    own = [f for f in findings if f.rule == rule]
+    if own and clear:
         first = replace(own[0], severity="change")
         return (first, *(f for f in findings if f is not own[0]))
     start, end = normal.back(*cues.place(normal))
