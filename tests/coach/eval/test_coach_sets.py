@@ -47,9 +47,13 @@ LEAST = {
     "dev/mirrors": 450,
     "dev/apologies": 270,
     "dev/requests": 260,
+    "before/statements": 100,
+    "before/mirrors": 60,
+    "before/apologies": 40,
     "unseen/statements": 100,
     "unseen/mirrors": 60,
     "unseen/apologies": 40,
+    "unseen/requests": 40,
 }
 
 
@@ -121,9 +125,20 @@ def test_nothing_is_said_twice() -> None:
     assert [text for text, times in texts.items() if times > 1] == []
 
 
-def test_no_partner_line_is_in_both_dev_and_unseen() -> None:
-    dev, unseen = (
-        {plain(row["context"]["text"]) for row in rows(f"{half}/mirrors")}
-        for half in ("dev", "unseen")
+def test_no_partner_line_is_in_two_sets() -> None:
+    dev, before, unseen = (
+        {plain(row["context"]["text"]) for row in rows(f"{part}/mirrors")}
+        for part in ("dev", "before", "unseen")
     )
-    assert not dev & unseen
+    assert not dev & before
+    assert not (dev | before) & unseen
+
+
+def test_nothing_unseen_is_learned_from() -> None:
+    learned = {
+        plain(json.loads(line)["text"])
+        for file in (HERE.parent / "learn").glob("*.jsonl")
+        for line in file.read_text(encoding="utf-8").splitlines()
+    }
+    fresh = {plain(row["text"]) for name in LEAST if name[:3] == "uns" for row in rows(name)}
+    assert not learned & fresh

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-DISCLOSURES = ("dev/disclosures.jsonl", "unseen/disclosures.jsonl")
-HARMLESS = ("dev/harmless.jsonl", "unseen/harmless.jsonl")
+SETS = ("dev", "before", "unseen")
+DISCLOSURES = tuple(f"{name}/disclosures.jsonl" for name in SETS)
+HARMLESS = tuple(f"{name}/harmless.jsonl" for name in SETS)
 KINDS = ("self-harm", "violence", "control", "sexual", "child")
 ROLES = ("suffered", "done", "open")
 
@@ -67,9 +68,10 @@ def test_development_sets_are_large_enough_in_every_kind() -> None:
 
 
 def test_unseen_sets_have_their_exact_size() -> None:
-    kinds = Counter(row["kind"] for row in rows("unseen/disclosures.jsonl"))
-    assert kinds == dict.fromkeys(KINDS, 20)
-    assert len(rows("unseen/harmless.jsonl")) == 100
+    for name, of_each in (("before", 20), ("unseen", 30)):
+        kinds = Counter(row["kind"] for row in rows(f"{name}/disclosures.jsonl"))
+        assert kinds == dict.fromkeys(KINDS, of_each)
+        assert len(rows(f"{name}/harmless.jsonl")) == of_each * len(KINDS)
 
 
 def test_both_the_harmed_and_those_who_harm_are_heard_in_every_kind_of_violence() -> None:
