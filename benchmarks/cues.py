@@ -40,7 +40,7 @@ RATE = 0.5
 SHRINK = 1e-3
 LEAST = 2
 """How often a pair has to be there: of what one sentence alone has, nothing is learned."""
-SAID_COUNTS = 3.0
+SAID_COUNTS = 5.0
 """What was understood once may not be lost again, so it counts more."""
 LEAST_TOLD = 3
 """Tenths of points under which a cue says too little to be kept."""

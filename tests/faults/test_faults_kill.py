@@ -13,7 +13,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
@@ -169,12 +169,17 @@ async def _stood(folder: Path, phones: list[Phone]) -> list[dict[str, Any]]:
         await store.close()
 
 
+def _not_drawn(slots: dict[str, Any]) -> dict[str, Any]:
+    """What went well and what to try hang on the line that came, as does how it was heard."""
+    return {k: v for k, v in slots.items() if k not in ("move", "skills", "to_try")}
+
+
 def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
     """Which line the partner says is drawn, and with it how the answer was heard; and the name
 
     of the session, with which the open record's begins.
     """
-    slots = {name: value for name, value in frame["slots"].items() if name != "move"}
+    slots = _not_drawn(frame["slots"])
     record = (frame["record"] or "").partition("-")[2]
     said = [take["said"] for take in frame["takes"]]
     drawn = {"partner": None, "takes": said, "began": None}
@@ -185,10 +190,10 @@ async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any
     session = (await store.load(owner, None)).session
     assert session is not None
     inner = session["session"]
-    return {
+    kept = {
         "prompt": inner["prompt"],
         "frames": [_without_chance(frame) for frame in inner["frames"]],
-        "trail": [{**s, "partner": None} for s in inner["trail"]],
+        "trail": [{**s, "partner": None, "undo": _not_drawn(s["undo"])} for s in inner["trail"]],
         # What is at hand is named by the session, whose own name is drawn.
         "me": {name: value for name, value in inner["me"].items() if name != "kept"},
         "at_hand": sorted(inner["me"].get("kept", {})),
@@ -197,3 +202,13 @@ async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any
         "records": [(r.kind, r.data) for r in await store.records(owner) if r.kind != "practised"],
         "card": next(text for text in phone.heard if text.startswith("Your card")),
     }
+    return cast(dict[str, Any], _whenever(kept))
+
+
+def _whenever(value: Any) -> Any:
+    """The value without the moments at which times were said: nobody says them in one second."""
+    if isinstance(value, dict):
+        return {
+            k: _whenever(v) for k, v in value.items() if not (k == "said" and isinstance(v, float))
+        }
+    return [_whenever(v) for v in value] if isinstance(value, list | tuple) else value
