@@ -10,7 +10,8 @@ from typing import Any, Protocol
 from bot.coach.reading import TextType
 from bot.engine.filled import deeds_of
 from bot.engine.machine import Flat
-from bot.engine.model import Dialogue, Drawn, State
+from bot.engine.model import Dialogue, State
+from bot.engine.model_deeds import Drawn
 from bot.engine.session import Session
 from bot.safety.risk import Risk
 

@@ -16,7 +16,7 @@ from bot.engine.effects import (
     Unremind,
     View,
 )
-from bot.engine.model import Deed, Drawn, Keep, Listed, Recall, Reminder
+from bot.engine.model_deeds import Deed, Drawn, Keep, Listed, Recall, Reminder
 from bot.engine.records import Kept
 from bot.engine.session import Frame
 from bot.engine.shelf import rest, resume, shelve

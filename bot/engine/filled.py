@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.engine.machine import branches_of
-from bot.engine.model import Branch, Choice, Deed, Dialogue, State
+from bot.engine.model import Branch, Choice, Dialogue, State
+from bot.engine.model_deeds import Deed
 
 REVIEWED = ("skills", "to_try")
 """The slots that the partner's `review` fills."""

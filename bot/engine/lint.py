@@ -14,7 +14,8 @@ from bot.engine.lint_between import lint_between
 from bot.engine.lint_handed import handed
 from bot.engine.loader import Problem, Written
 from bot.engine.machine import branches_of
-from bot.engine.model import END, KEPT, Bar, Choice, Deed, Dialogue, Role
+from bot.engine.model import END, KEPT, Bar, Choice, Dialogue, Role
+from bot.engine.model_deeds import Deed
 from bot.engine.places import branches, deeds
 
 BUILT_IN = ("start", "back", "cancel", "resume")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from bot.engine.loader import Problem, Written
-from bot.engine.model import Branch, Deed, Dialogue, Keep
+from bot.engine.model import Branch, Dialogue
+from bot.engine.model_deeds import Deed, Keep
 from bot.engine.places import branches, deeds
 
 Slots = Mapping[str, set[str]]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.engine.model import Branch, Deed, Dialogue
+from bot.engine.model import Branch, Dialogue
+from bot.engine.model_deeds import Deed
 
 Place = tuple[str | int, ...]
 """The keys and numbers that lead to it."""

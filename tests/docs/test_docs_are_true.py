@@ -16,6 +16,7 @@ from bot.content import Content
 from bot.derivations import derivations, sources
 from bot.engine import model
 from bot.engine.lint import BUILT_IN
+from bot.engine.model_deeds import Deed, Drawn, Keep, Listed, Mark, Recall, Reminder
 from bot.phrasing.lint import CONTEXT
 from bot.phrasing.words import FILTERS
 from bot.settings import Settings
@@ -143,16 +144,16 @@ def test_every_key_of_a_dialogue_is_explained_and_no_other() -> None:
     main = set[str]().union(
         *map(_keys, (model.Dialogue, model.State, model.Branch, model.Choice, model.Test))
     )
-    nested = (model.Reminder, model.Keep, model.Recall, model.Listed, model.Mark, model.Derive)
+    nested = (Reminder, Keep, Recall, Listed, Mark, model.Derive)
     inner = set[str]().union(*map(_keys, nested))
-    assert listed == main | _keys(model.Deed) | _keys(model.Drawn)
+    assert listed == main | _keys(Deed) | _keys(Drawn)
     assert inner <= words
 
 
 def test_every_name_a_dialogue_may_use_is_listed() -> None:
     text = set(re.findall(r"\w+", code(WRITING)))
     assert {*derivations(None, None), *sources(None), *model.TEXT_TYPES} <= text
-    acts = model.Deed.model_fields["act"].annotation
+    acts = Deed.model_fields["act"].annotation
     assert set(re.findall(r"'(\w+)'", str(acts))) <= text
 
 
