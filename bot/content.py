@@ -90,9 +90,9 @@ class Lines:
         """The next line of a drill."""
         return _data(self.partner.onward(Standing.from_data(standing)))
 
-    def review(self, takes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def review(self, tries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """What was done well in these answers, and one thing to try."""
-        review = self.partner.review(map(Try.from_data, takes))
+        review = self.partner.review(map(Try.from_data, tries))
         return {"skills": list(review.skills), "to_try": review.to_try}
 
     def say(self, standing: Mapping[str, Any]) -> str:

@@ -93,7 +93,7 @@ class Partner(Protocol):
         """The next line of a listening drill."""
         ...
 
-    def review(self, takes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def review(self, tries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         """Slots `skills` and `to_try`: what was done well in these answers, and what to try."""
         ...
 

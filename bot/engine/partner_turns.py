@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 REMEMBERED = 400
 """How many of the lines heard before are kept, so that they do not come again."""
 
-TAKES = 12
+TRIES = 12
 """How many answers of one exchange are kept, to go back to and to look back on."""
 
 
@@ -35,9 +35,9 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
         # How hard it may be is chosen once, for every rehearsal.
         known = {"difficulty": walk.session.me.get("difficulty"), **frame.slots}
         frame.partner = start(slots=known, seed=seed, used=walk.session.used)
-        frame.takes = []
+        frame.tries = []
     if turn == "review":
-        frame.slots.update(partner.review(frame.takes))
+        frame.slots.update(partner.review(frame.tries))
     if turn == "go-on" and frame.partner is None:
         _join(walk)
     if frame.partner is None:
@@ -47,8 +47,8 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
     if turn == "reply":
         move = last.get("move")
         frame.partner = partner.reply(frame.partner, good=good, findings=findings, move=move)
-        if frame.takes:
-            frame.takes[-1] = {**frame.takes[-1], "led_to": frame.partner.get("line")}
+        if frame.tries:
+            frame.tries[-1] = {**frame.tries[-1], "led_to": frame.partner.get("line")}
     elif turn == "repair":
         frame.partner = partner.repair(frame.partner, good=good, findings=findings)
     elif turn == "onward":
@@ -56,9 +56,9 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
     elif turn == "go-on":
         frame.partner = partner.go_on(frame.partner)
     elif turn == "again":
-        take = _answered_before(frame)
-        if take is not None:
-            frame.partner = partner.again(frame.partner, take["moment"])
+        tried = _answered_before(frame)
+        if tried is not None:
+            frame.partner = partner.again(frame.partner, tried["moment"])
     elif turn == "recast":
         frame.partner = partner.recast(frame.partner, frame.slots["what_if"])
 
@@ -66,13 +66,13 @@ def _turn(walk: Walk, turn: PartnerTurn) -> None:
 def _join(walk: Walk) -> None:
     """Takes over the partner of the dialogue that called this one, with what was answered there."""
     for caller in walk.session.frames[-2:-1]:
-        walk.frame.partner, walk.frame.takes = caller.partner, list(caller.takes)
+        walk.frame.partner, walk.frame.tries = caller.partner, list(caller.tries)
 
 
 def _answered_before(frame: Frame) -> dict[str, Any] | None:
-    """The take that led to the line now open. Of several, the last: the others were left."""
+    """The try that led to the line now open. Of several, the last: the others were left."""
     exchange = (frame.partner or {}).get("exchange", 0) - 1
-    return next((t for t in reversed(frame.takes) if t["moment"]["exchange"] == exchange), None)
+    return next((t for t in reversed(frame.tries) if t["moment"]["exchange"] == exchange), None)
 
 
 def answered(walk: Walk, said: Any) -> None:
@@ -84,16 +84,16 @@ def answered(walk: Walk, said: Any) -> None:
     if frame.partner is None or not isinstance(said, str):
         return
     read = frame.slots.get("move", {})
-    take = {
+    tried = {
         "moment": walk.book.partner.moment(frame.partner),
         "said": said,
         "good": [] if read.get("offered") else list(read.get("good", ())),
         "findings": list(read.get("findings", ())),
     }
-    frame.takes = [*frame.takes, take][-TAKES:]
+    frame.tries = [*frame.tries, tried][-TRIES:]
 
 
-def tries_of(frame: Frame) -> tuple[Mapping[str, Any], ...]:
+def tried_here(frame: Frame) -> tuple[Mapping[str, Any], ...]:
     """What was answered before at the moment that is open now, oldest first.
 
     Each as `said`, with the ids of the lines that it answered and `led_to`. They are of other
@@ -101,7 +101,7 @@ def tries_of(frame: Frame) -> tuple[Mapping[str, Any], ...]:
     """
     exchange = (frame.partner or {}).get("exchange")
     return tuple(
-        {"said": take["said"], "line": take["moment"]["line"], "led_to": take.get("led_to")}
-        for take in frame.takes
-        if take["moment"]["exchange"] == exchange
+        {"said": tried["said"], "line": tried["moment"]["line"], "led_to": tried.get("led_to")}
+        for tried in frame.tries
+        if tried["moment"]["exchange"] == exchange
     )

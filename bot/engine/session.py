@@ -14,7 +14,7 @@ class Frame:
     """One dialogue under way. `slots` are answers; `work` is what belongs to the open question:
 
     messages typed so far, ticks, a draft under feedback. `partner` is the simulated partner's
-    standing, `takes` the answers given to them, oldest first, with the moment each answered and
+    standing, `tries` the answers given to them, oldest first, with the moment each answered and
     how it read. `coached` counts the coach's interruptions. `nudge`: a reminder put it there, so
     it is neither put aside nor come back to. `began`: unix time. `gives` are the slots handed back
     to the one below. `record` is the id of the kept record that is open.
@@ -28,7 +28,7 @@ class Frame:
     coached: int = 0
     nudge: bool = False
     record: str | None = None
-    takes: list[dict[str, Any]] = field(default_factory=list)
+    tries: list[dict[str, Any]] = field(default_factory=list)
     began: float = 0.0
     gives: list[str] = field(default_factory=list)
 
@@ -43,7 +43,7 @@ class Frame:
             self.coached,
             self.nudge,
             self.record,
-            list(self.takes),
+            list(self.tries),
             self.began,
             list(self.gives),
         )
@@ -59,10 +59,15 @@ class Frame:
             "coached": self.coached,
             "nudge": self.nudge,
             "record": self.record,
-            "takes": self.takes,
+            "tries": self.tries,
             "began": self.began,
             "gives": self.gives,
         }
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> Frame:
+        """The frame that `as_data` described. (The tries were once stored as `takes`.)"""
+        return cls(**{"tries" if key == "takes" else key: each for key, each in data.items()})
 
 
 @dataclass(slots=True)
@@ -171,8 +176,8 @@ class Session:
     def from_data(cls, data: dict[str, Any]) -> Session:
         """The session that `as_data` described."""
         lists = {
-            "frames": [Frame(**f) for f in data["frames"]],
+            "frames": [Frame.from_data(f) for f in data["frames"]],
             "trail": [Step(**s) for s in data["trail"]],
-            "shelf": [Frame(**f) for f in data["shelf"]],
+            "shelf": [Frame.from_data(f) for f in data["shelf"]],
         }
         return cls(**(data | lists))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.engine.effects import Shown, View
-from bot.engine.partner_turns import tries_of
+from bot.engine.partner_turns import tried_here
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
@@ -22,7 +22,7 @@ def view_of(walk: Walk, block: str, choices: tuple[Shown, ...], *, asks: bool) -
         me=session.me,
         work=frame.work,
         partner=frame.partner if _with_partner(walk) else None,
-        tries=tries_of(frame) if state.mirrors else (),
+        tries=tried_here(frame) if state.mirrors else (),
         choices=choices,
         columns=state.columns,
         notes=notes,

@@ -17,9 +17,9 @@ class Try:
     good: tuple[str, ...]
 
     @classmethod
-    def from_data(cls, take: Mapping[str, Any]) -> Try:
-        """The try in a take that the engine kept."""
-        return cls(take["moment"]["needs"], tuple(take["good"]))
+    def from_data(cls, tried: Mapping[str, Any]) -> Try:
+        """What counts of a try as the engine keeps it."""
+        return cls(tried["moment"]["needs"], tuple(tried["good"]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -469,7 +469,7 @@ def test_one_way_is_the_move_that_the_line_calls_for(content: Content, move: str
         assert shows[move] in top.slots["move"]["good"]
         assert top.partner is not None
         assert top.partner["heat"] <= before
-        assert top.takes[-1]["good"] == [], "words that were offered are no skill"
+        assert top.tries[-1]["good"] == [], "words that were offered are no skill"
         seen += 1
         if seen == 3:
             return

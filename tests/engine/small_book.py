@@ -258,8 +258,8 @@ class Echoing:
     def onward(self, standing: Mapping[str, Any]) -> dict[str, Any]:
         return self.reply(standing, good=(), findings=(), move=None)
 
-    def review(self, takes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        return {"skills": [m for take in takes for m in take["good"]], "to_try": None}
+    def review(self, tries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        return {"skills": [m for tried in tries for m in tried["good"]], "to_try": None}
 
 
 def risky(text: str, waived: Collection[str] = ()) -> Risk:

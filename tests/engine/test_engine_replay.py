@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from bot.engine.answers import ROUNDS
 from bot.engine.effects import Chosen, Record, Say
 from bot.engine.events import Choice
-from bot.engine.partner_turns import TAKES
+from bot.engine.partner_turns import TRIES
 from bot.engine.session import Session
 from tests.engine.small_book import Person, book_of, reading
 
@@ -197,10 +198,24 @@ def test_back_after_going_back_keeps_the_partner_as_it_was() -> None:
 
 def test_only_so_many_tries_are_kept() -> None:
     someone = begun()
-    for n in range(TAKES + 3):
+    for n in range(TRIES + 3):
         someone.type(f"try {n}")
         aside(someone, "again")
-    assert said_before(someone) == [f"try {n}" for n in range(3, TAKES + 3)]
+    assert said_before(someone) == [f"try {n}" for n in range(3, TRIES + 3)]
+
+
+def test_tries_that_were_stored_by_their_older_name_are_there() -> None:
+    someone = begun()
+    someone.type("I hear you")
+    someone.session.shelf = [someone.session.frames[0].copy()]
+    stored = someone.session.as_data()
+    older = copy.deepcopy(stored)
+    for frame in (*older["frames"], *older["shelf"]):
+        frame["takes"] = frame.pop("tries")
+    assert Session.from_data(older).as_data() == stored
+    someone.session = Session.from_data(older)
+    aside(someone, "again")
+    assert said_before(someone) == ["I hear you"]
 
 
 def test_a_dialogue_says_how_often_the_coach_may_come_back() -> None:

@@ -181,8 +181,8 @@ def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
     """
     slots = _not_drawn(frame["slots"])
     record = (frame["record"] or "").partition("-")[2]
-    said = [take["said"] for take in frame["takes"]]
-    drawn = {"partner": None, "takes": said, "began": None}
+    said = [tried["said"] for tried in frame["tries"]]
+    drawn = {"partner": None, "tries": said, "began": None}
     return {**frame, "slots": slots, **drawn, "record": record}
 
 
