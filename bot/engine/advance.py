@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.engine import answers, deeds
+from bot.engine import answers, deeds, saying
 from bot.engine.book import Book
 from bot.engine.danger import meet_danger
 from bot.engine.deeds import put_away_old
@@ -137,7 +137,7 @@ def _at_home(walk: Walk) -> bool:
 def _remark(walk: Walk, note: str) -> None:
     walk.note(note)
     if not _at_home(walk):
-        walk.again()
+        saying.again(walk)
 
 
 def _goes_back(event: Event) -> bool:
@@ -159,7 +159,7 @@ def _command(walk: Walk, event: Command) -> None:
         if not session.frames:
             _at_home(walk)
         else:
-            walk.again()
+            saying.again(walk)
     elif name == "back":
         _back(walk)
     elif name == "cancel":
@@ -171,7 +171,7 @@ def _command(walk: Walk, event: Command) -> None:
         _open(walk, dialogue)
     elif name == "start":
         if not _at_home(walk):
-            walk.again()
+            saying.again(walk)
     else:
         _remark(walk, "unknown_command")
 
@@ -186,7 +186,7 @@ def _open(walk: Walk, dialogue: str) -> None:
         walk.push(dialogue)
         if left and not walk.session.frames:
             walk.session.frames = left
-            walk.again()
+            saying.again(walk)
         return
     del frames[under_way + 1 :]
     if walk.dialogue.keeps_place:
@@ -207,7 +207,7 @@ def _back(walk: Walk) -> None:
     frame = walk.session.top
     if frame is not None and (frame.work.get("findings") or frame.work.get("meant")):
         frame.work = {}
-        walk.ask()
+        saying.ask(walk)
     elif not back(walk):
         _remark(walk, "nothing_back")
     elif not walk.session.frames:

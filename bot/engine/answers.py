@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.coach.reading import Reading
-from bot.engine import deeds
+from bot.engine import deeds, saying
 from bot.engine.effects import Shown, View
 from bot.engine.events import Choice, Text
 from bot.engine.feedback import (
@@ -18,7 +18,7 @@ from bot.engine.feedback import (
     show_chosen,
     show_typed,
 )
-from bot.engine.offered import NEWER, OLDER, OWN, own_ticks
+from bot.engine.offered import NEWER, OLDER, OWN, offered, own_ticks
 from bot.engine.partner_turns import answered
 from bot.engine.timing import take_sure, take_time
 from bot.engine.walk import Walk
@@ -39,6 +39,7 @@ def take_text(walk: Walk, event: Text) -> None:
         _try_words(walk, event.text, event.reading, event.foreign)
     elif ask == "time":
         take_time(walk, event)
+        saying.ask(walk)
     elif walk.state.other:
         _something_else(walk, event.text)
     elif (typed := next((c for c in walk.state.choices if c.typed), None)) is not None:
@@ -50,7 +51,7 @@ def take_text(walk: Walk, event: Text) -> None:
         show_typed(walk, feedback)
     else:
         walk.note("still_here" if walk.urgent else "please_tap")
-        walk.again()
+        saying.again(walk)
 
 
 def _one_more_message(walk: Walk, event: Text) -> None:
@@ -58,7 +59,7 @@ def _one_more_message(walk: Walk, event: Text) -> None:
     if "findings" in work:
         work = walk.frame.work = {"round": work["round"]}
     work["said"] = [*work.get("said", []), event.text]
-    walk.listening()
+    saying.listening(walk)
 
 
 def _something_else(walk: Walk, text: str) -> None:
@@ -66,7 +67,7 @@ def _something_else(walk: Walk, text: str) -> None:
     if state.ask == "choices":
         picked = [p for p in frame.work.get("picked", []) if p != OWN + text]
         frame.work = {"picked": [*picked, OWN + text]}
-        walk.again()
+        saying.again(walk)
         return
     slot = state.save or "answer"
     frame.slots[f"{slot}_own"] = text
@@ -93,7 +94,7 @@ def _try_words(walk: Walk, text: str, reading: Reading | None, foreign: bool = F
             "good": list(reading.praise),
             "move": move_of(reading),
         }
-        walk.ask()
+        saying.ask(walk)
     else:
         if reading is not None and reading.praise and not wants_change:
             walk.note("good", moves=list(reading.praise))
@@ -138,20 +139,20 @@ def take_tap(walk: Walk, event: Choice) -> None:
         if not _tapped_aside(walk, event):
             stale(walk)
         return
-    offered, work = walk.shown(), walk.frame.work
-    shown = next((s for s in offered if s.id == event.id and s.kind == "tap"), None)
+    on_offer, work = offered(walk), walk.frame.work
+    shown = next((s for s in on_offer if s.id == event.id and s.kind == "tap"), None)
     if shown is None or (shown.offer and not event.text):
         stale(walk)
     elif "findings" in work:
-        _answer_feedback(walk, shown, event, walk.open_view(offered))
+        _answer_feedback(walk, shown, event, saying.open_view(walk, on_offer))
     elif "meant" in work:
-        _settle_time(walk, shown, event, walk.open_view(offered))
+        _settle_time(walk, shown, event, saying.open_view(walk, on_offer))
     elif walk.state.ask == "choices" and shown.id != "done":
         _tick(walk, shown, event)
     elif walk.state.records is not None and shown.id in (OLDER, NEWER):
         _turn_page(walk, shown, event)
     else:
-        _tapped(walk, shown, event, walk.open_view(offered))
+        _tapped(walk, shown, event, saying.open_view(walk, on_offer))
 
 
 def _tapped_aside(walk: Walk, event: Choice) -> bool:
@@ -169,7 +170,7 @@ def _tapped_aside(walk: Walk, event: Choice) -> bool:
     if choice.when is not None and not walk.holds(choice.when):
         return False
     frame.state = aside["state"]
-    view = walk.open_view(walk.shown())
+    view = saying.open_view(walk, offered(walk))
     walk.follow(f"tap {choice.id}")
     show_chosen(walk, event, view, (Shown(choice.id),), [])
     return True
@@ -179,7 +180,7 @@ def stale(walk: Walk) -> None:
     """A tap that is not on offer any more (or never was): shows where we are."""
     if walk.session.frames:
         walk.note("stale")
-        walk.again()
+        saying.again(walk)
 
 
 def _tapped(walk: Walk, shown: Shown, event: Choice, view: View) -> None:
@@ -237,13 +238,13 @@ def _tick(walk: Walk, shown: Shown, event: Choice) -> None:
         else:
             _toggle(picked, shown.id)
             walk.frame.work = {"picked": picked}
-    walk.edit(event.message_id)
+    saying.edit(walk, event.message_id)
 
 
 def _turn_page(walk: Walk, shown: Shown, event: Choice) -> None:
     page = walk.frame.work.get("page", 0) + (1 if shown.id == OLDER else -1)
     walk.frame.work = {"page": page}
-    walk.edit(event.message_id)
+    saying.edit(walk, event.message_id)
 
 
 def _toggle(picked: list[str], id_: str) -> None:
@@ -256,6 +257,8 @@ def _toggle(picked: list[str], id_: str) -> None:
 def _settle_time(walk: Walk, shown: Shown, event: Choice, view: View) -> None:
     if take_sure(walk, shown.id):
         _accept(walk, "other")
+    else:
+        saying.ask(walk)
     show_chosen(walk, event, view, (shown,), [])
 
 
@@ -264,10 +267,10 @@ def _answer_feedback(walk: Walk, shown: Shown, event: Choice, view: View) -> Non
     rules = rules_shown(walk) if shown.id != "show" else []
     if shown.id == "show":
         frame.work = {**frame.work, "shown": True}
-        walk.ask()
+        saying.ask(walk)
     elif shown.id == "retry":
         frame.work = {"round": frame.work["round"]}
-        walk.ask()
+        saying.ask(walk)
     elif (choice := walk.state.choice(shown.id)) is not None:
         walk.follow(f"tap {choice.id}")
     elif shown.id == "use":

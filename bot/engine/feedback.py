@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from bot.coach.reading import Finding, Reading
 from bot.engine.effects import Chosen, Forget, Hide, Rated, Shown, View
 from bot.engine.events import Choice
+from bot.engine.offered import offered
+from bot.engine.saying import open_view, ref_of
 
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
@@ -102,9 +104,9 @@ def feedback_shown(walk: Walk) -> tuple[View, str, list[str]] | None:
     if not rules:
         return None
     notes, walk.notes = walk.notes, []
-    view = walk.open_view(walk.shown())
+    view = open_view(walk, offered(walk))
     walk.notes = notes
-    return view, walk.ref(), rules
+    return view, ref_of(walk), rules
 
 
 def rules_shown(walk: Walk) -> list[str]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.engine import saying
+
 if TYPE_CHECKING:
     from bot.engine.walk import Walk
 
@@ -46,5 +48,5 @@ def resume(walk: Walk) -> bool:
         walk.come_up(asked_for=True)
         return True
     if session.frames:
-        walk.again()
+        saying.again(walk)
     return bool(session.frames)

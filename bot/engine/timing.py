@@ -16,13 +16,12 @@ MEANT = "meant-"
 
 
 def take_time(walk: Walk, event: Text) -> None:
-    """Shows back what was typed, or asks anew where it was not understood."""
+    """What was typed is shown back, or asked anew where it was not understood."""
     when = event.when
     if when is not None and when.meant:
         walk.frame.work = {"meant": [dict(one) for one in when.meant]}
     else:
         walk.frame.work = {"unclear": when.why if when is not None else "unclear"}
-    walk.ask()
 
 
 def sure_choices(meant: Sequence[Mapping[str, Any]]) -> tuple[Shown, ...]:
@@ -38,7 +37,6 @@ def take_sure(walk: Walk, id_: str) -> bool:
     frame, slot = walk.frame, walk.state.save
     if not id_.startswith(MEANT):
         frame.work = {}
-        walk.ask()
         return False
     chosen = frame.work["meant"][int(id_.removeprefix(MEANT))]
     frame.slots[f"{slot}_own"] = chosen["words"]

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from bot.engine.walk import Walk
 
 
-def view_of(walk: Walk, block: str, choices: tuple[Shown, ...], *, asks: bool) -> View:
+def view_of(
+    walk: Walk, block: str = "text", choices: tuple[Shown, ...] = (), *, asks: bool = False
+) -> View:
     """What phrasing needs to word a message of the state on top, with the remarks that wait."""
     frame, session, state = walk.frame, walk.session, walk.state
     notes, walk.notes = tuple(walk.notes), []

@@ -1,7 +1,8 @@
 """Moving through dialogues: entering states, following branches, pushing and popping frames.
 
 A `Walk` is the working copy of one `advance`: the new session in the making, and the effects so
-far. Its methods say what happens; `advance.py` decides which of them an event calls for.
+far. Its methods are the ways it may go, `saying.py` has what is said there, and `advance.py`
+decides which of them an event calls for.
 """
 
 from __future__ import annotations
@@ -9,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from bot.engine import deeds, facts
+from bot.engine import deeds, facts, saying
 from bot.engine.book import Book
 from bot.engine.danger import released, waived
-from bot.engine.effects import Edit, Effect, Pace, Say, Shown, View
+from bot.engine.effects import Effect
 from bot.engine.events import Command, Text
 from bot.engine.model import END, KEPT, Bar, Branch, Dialogue, State
 from bot.engine.offered import offered
@@ -21,7 +22,6 @@ from bot.engine.records import Kept, Records
 from bot.engine.session import Frame, Session
 from bot.engine.shelf import put_on_shelf
 from bot.engine.trail import drop_second, forget_ended
-from bot.engine.views import view_of
 
 DEEPEST = 6
 """How many dialogues may lie on each other."""
@@ -63,6 +63,11 @@ class Walk:
     def state(self) -> State:
         """The state of the frame on top."""
         return self.dialogue.states[self.frame.state]
+
+    @property
+    def urgent(self) -> bool:
+        """Is this about somebody's safety? (Also what was called from there.)"""
+        return any(self.book.dialogues[f.dialogue].about_safety for f in self.session.frames)
 
     def holds(self, guard: str) -> bool:
         """Does a guard of the dialogue on top hold now?"""
@@ -121,13 +126,21 @@ class Walk:
             if self._aside is not None and self._aside[0] is frame:
                 frame.work = {"aside": self._aside[1]}
             self._aside = None
-            self.ask()
+            saying.ask(self)
             return
         if state.pace:
-            self.effects.append(Pace(self.view(), self.ref("pace")))
+            saying.pace(self)
         elif not state.silent:
-            self._say_with_asides()
+            self._open_asides()
+            saying.say(self)
         self.follow("go on")
+
+    def _open_asides(self) -> None:
+        """Buttons of what asks nothing are open until the question after it is answered."""
+        if any(s.kind == "tap" for s in offered(self)):
+            self.session.prompt += 1
+            aside = {"state": self.frame.state, "prompt": self.session.prompt}
+            self._aside = (self.frame, aside)
 
     def follow(self, trigger: str) -> None:
         """Takes the first open branch for a trigger."""
@@ -193,7 +206,7 @@ class Walk:
         if work.pop("enter", False):
             self.enter(self.frame.state)
         else:
-            self.again()
+            saying.again(self)
 
     def bar(self) -> Bar | None:
         """What bars the question on top from coming up now."""
@@ -230,7 +243,7 @@ class Walk:
             return
         self.refed = released(slots, self.book.screen)
         if self.refed is None and self.session.frames:
-            self.again()
+            saying.again(self)
 
     def derive(self) -> None:
         """Makes the slots that the state derives from others; what cannot be made is removed."""
@@ -246,77 +259,3 @@ class Walk:
                 frame.slots.pop(slot, None)
             else:
                 frame.slots[slot] = result
-
-    # Saying
-
-    def ask(self) -> None:
-        """Shows the open question as a new one."""
-        self.session.prompt += 1
-        self.again()
-
-    def again(self) -> None:
-        """Shows the open question, last. Its number stays, so its older buttons stay valid."""
-        self._say_question(self._open_block)
-
-    @property
-    def _open_block(self) -> str:
-        if "findings" in self.frame.work:
-            return "example" if self.frame.work.get("shown") else "feedback"
-        if "meant" in self.frame.work:
-            return "sure"
-        if "unclear" in self.frame.work:
-            return "unclear"
-        return "listening" if self.frame.work.get("said") else "text"
-
-    def open_view(self, shown: tuple[Shown, ...]) -> View:
-        """The open question as it stands, with the buttons that are `shown` under it."""
-        return self.view(self._open_block, shown)
-
-    def _say_question(self, block: str, instead_of: str | None = None) -> None:
-        view = self.view(block, self.shown(), asks=True)
-        self.effects.append(
-            Say(view, self.ref(), asks=True, urgent=self.urgent, instead_of=instead_of)
-        )
-
-    def listening(self) -> None:
-        """Acknowledges one more message of a longer answer, with the way to end it, last."""
-        later = len(self.frame.work["said"]) > 1
-        self._say_question("listening", self.ref() if later else None)
-
-    def say(self, block: str = "text") -> None:
-        """Says something that asks nothing."""
-        ref = f"{self.ref('s')}-{len(self.effects)}"
-        view = self.view(block, self.shown())
-        self.effects.append(Say(view, ref, urgent=self.urgent))
-
-    def _say_with_asides(self) -> None:
-        """Says something that asks nothing; its buttons that lead on stay open for a while."""
-        if any(s.kind == "tap" for s in self.shown()):
-            self.session.prompt += 1
-            aside = {"state": self.frame.state, "prompt": self.session.prompt}
-            self._aside = (self.frame, aside)
-        self.say()
-
-    def edit(self, message_id: int | None) -> None:
-        """Shows the open question anew in place."""
-        view = self.view("text", self.shown(), asks=True)
-        self.effects.append(Edit(view, self.ref(), message_id))
-
-    @property
-    def urgent(self) -> bool:
-        """Is this about somebody's safety? (Also what was called from there.)"""
-        return any(self.book.dialogues[f.dialogue].about_safety for f in self.session.frames)
-
-    def ref(self, prefix: str = "q") -> str:
-        """The logical name of a message of the state on top."""
-        return f"{'h' if self.urgent else prefix}{self.session.prompt}"
-
-    def view(
-        self, block: str = "text", choices: tuple[Shown, ...] = (), *, asks: bool = False
-    ) -> View:
-        """What phrasing needs to word a message of the state on top."""
-        return view_of(self, block, choices, asks=asks)
-
-    def shown(self) -> tuple[Shown, ...]:
-        """The buttons of the open question as it stands."""
-        return offered(self)

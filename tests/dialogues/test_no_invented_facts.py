@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from bot.content import Content
 from bot.engine.effects import Say, View
 from bot.engine.effects import Shown as Button
+from bot.engine.views import view_of
 from bot.engine.walk import Walk
 from bot.terminal import plain
 from tests.dialogues.visitor import Visitor
@@ -299,4 +300,4 @@ def test_a_walk_has_no_partner_where_it_is_not_answered() -> None:
     walk = Walk(CONTENT.book, visitor.session.copy(), 0.0)
     walk.frame.partner = {"line": "x"}
     walk.frame.state = "forward.own"
-    assert walk.view().partner is None
+    assert view_of(walk).partner is None
