@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
-from bot.engine.answers import ROUNDS
-from bot.engine.effects import Edit, Say
+from bot.engine.effects import Chosen, Edit, Say
 from bot.engine.events import Choice
-from bot.engine.model import Dialogue
 from bot.engine.offered import OWN
-from tests.engine.small_book import NOTE, Person, book_of, change, reading
-
-INTERRUPTIONS = Dialogue.model_fields["interruptions"].default
+from tests.engine.person import Person
+from tests.engine.small_book import NOTE, book_of, change
 
 # Choices
 
@@ -44,19 +39,6 @@ def test_a_scale() -> None:
     someone.send("back")
     someone.tap("numb")
     assert someone.at == "nowhere"
-
-
-def test_a_typed_tick_is_shown_and_can_be_taken_away() -> None:
-    someone = Person().to_feelings()
-    for words in ("jealous", "torn"):
-        someone.type(words)
-    jealous, torn = (s for s in someone.asked.choices if s.words)
-    assert (jealous.words, torn.words) == ("jealous", "torn")
-    assert jealous.ticked
-    assert torn.ticked
-    someone.tap(jealous.id, jealous.id)
-    someone.tap("done")
-    assert someone.slots["feelings"] == [OWN + "torn"], "a quick second tap takes nothing else"
 
 
 # Several messages
@@ -182,6 +164,19 @@ def test_a_typed_tick_stands_though_it_looks_like_a_choice() -> None:
     assert someone.slots["feelings"] == [OWN + "stung"]
 
 
+def test_a_typed_tick_is_shown_and_can_be_taken_away() -> None:
+    someone = Person().to_feelings()
+    for words in ("jealous", "torn"):
+        someone.type(words)
+    jealous, torn = (s for s in someone.asked.choices if s.words)
+    assert (jealous.words, torn.words) == ("jealous", "torn")
+    assert jealous.ticked
+    assert torn.ticked
+    someone.tap(jealous.id, jealous.id)
+    someone.tap("done")
+    assert someone.slots["feelings"] == [OWN + "torn"], "a quick second tap takes nothing else"
+
+
 # Offers
 
 
@@ -211,149 +206,24 @@ def test_a_text_with_buttons_takes_either() -> None:
         assert (someone.at, someone.slots["page"]) == ("note/page.more", "none")
 
 
-# Feedback
+# The buttons of an answered question
 
 
-def test_what_wants_changing_gets_feedback_first() -> None:
-    someone = Person().to_request()
-    someone.type("stop being lazy", "~hint", "label", "vague", good=("names-feeling",))
-    assert someone.said == ["talk/words.ask:feedback"]
-    work = someone.asked.work
-    assert [f["rule"] for f in work["findings"]] == ["label", "vague"], "two, gravest first"
-    assert work["good"] == ["names-feeling"]
-    assert someone.on_offer == ["show", "retry", "keep"]
-    assert "request" not in someone.slots
+def test_an_answered_question_shows_what_was_chosen() -> None:
+    someone = Person()
+    someone.send("talk")
+    someone.tap("sore")
+    (chosen,) = someone.all(Chosen)
+    assert (chosen.message_id, [s.id for s in chosen.choices]) == (77, ["sore"])
+    assert chosen.view.template == "talk/calm.kind"
+    someone.type("dishes")
+    someone.tap("done", "hurt", "stung", "calm", "done")
+    (chosen,) = someone.all(Chosen)
+    assert [s.id for s in chosen.choices] == ["stung", "calm"]
 
 
-def test_a_mere_consider_does_not_interrupt() -> None:
-    someone = Person().to_request()
-    someone.type("help me a bit", "~vague")
-    assert someone.at == "talk/words.pick"
-
-
-def test_what_is_good_is_named() -> None:
-    someone = Person().to_request()
-    someone.type("help on Sunday at ten", good=("asks-doably",))
-    assert someone.notes == ["good"]
-
-
-def test_show_me_one_way_then_use() -> None:
-    someone = Person().to_request()
-    someone.type("stop being lazy", "label")
-    someone.tap("show")
-    assert someone.said == ["talk/words.ask:example"]
-    assert someone.on_offer == ["use", "keep"]
-    someone.tap("use", text="Would you help?")
-    assert someone.slots["request"] == "Would you help?"
-
-
-def test_keep_my_words() -> None:
-    someone = Person().to_request()
-    someone.type("stop being lazy", "label")
-    someone.tap("keep")
-    assert someone.slots["request"] == "stop being lazy"
-    assert someone.at == "talk/words.pick"
-
-
-def test_a_statement_is_offered_another_wording_at_once() -> None:
-    someone = Person().to_request()
-    someone.type("help")
-    someone.tap("own")
-    someone.type("you are lazy", "label")
-    assert someone.on_offer == ["use", "retry", "keep"]
-
-
-def test_a_new_text_under_feedback_is_another_try() -> None:
-    someone = Person().to_request()
-    someone.type("stop being lazy", "label")
-    someone.type("help on Sunday")
-    assert someone.slots["request"] == "help on Sunday"
-
-
-@pytest.mark.parametrize("with_retry", [True, False])
-def test_at_most_two_rounds_a_part(with_retry: bool) -> None:
-    someone = Person().to_request()
-    for _ in range(ROUNDS):
-        someone.type("stop being lazy", "label")
-        assert someone.said == ["talk/words.ask:feedback"]
-        if with_retry:
-            someone.tap("retry")
-            assert someone.said == ["talk/words.ask:text"]
-    someone.type("stop being so lazy", "label")
-    assert someone.slots["request"] == "stop being so lazy"
-    assert someone.at == "talk/words.pick"
-
-
-def test_at_most_four_interruptions_in_a_run() -> None:
-    someone = Person().to_request()
-    feedback = 0
-
-    def blunt(text: str) -> None:
-        nonlocal feedback
-        someone.type(text, "label")
-        feedback += someone.said == [f"{someone.at}:feedback"]
-
-    for _ in range(3):
-        blunt("stop being lazy")
-    assert someone.at == "talk/words.pick"
-    someone.tap("own")
-    for _ in range(3):
-        blunt("you are lazy")
-    assert (feedback, someone.at) == (INTERRUPTIONS, "talk/words.answer")
-    for _ in range(2):
-        blunt("but you")
-    blunt("you will see")
-    assert (feedback, someone.at) == (INTERRUPTIONS, "talk/take.landing")
-    someone.tap("night")
-    someone.to_request()
-    blunt("stop being lazy")
-    assert feedback == INTERRUPTIONS + 1, "another run counts anew"
-
-
-# Answering the partner
-
-
-def test_the_partner_is_told_how_the_answer_read() -> None:
-    someone = Person().to_answer()
-    someone.type("but you", "rebuttal", move="advice")
-    someone.tap("keep")
-    assert someone.session.frames[0].slots["move"] == {
-        "good": [],
-        "findings": ["rebuttal"],
-        "move": "advice",
-    }
-    someone.type("so you felt torn, is that it?", good=("mirrors",), move="reflection")
-    replies = [e.view.partner for e in someone.all(Say) if e.view.template.endswith("reply")]
-    assert replies[-1] is not None
-    assert replies[-1]["answers"] == [
-        [[], ["rebuttal"], "advice"],
-        [["mirrors"], [], "reflection"],
-    ]
-
-
-def test_a_mirror_that_was_offered_does_not_count_as_the_one_it_replaces() -> None:
-    someone = Person().to_answer()
-    someone.type("but you", "rebuttal", move="advice")
-    someone.tap("show")
-    someone.tap("use", text="You feel torn?", reading=reading("You feel torn?", good=("mirrors",)))
-    assert someone.session.frames[0].slots["move"]["findings"] == []
-    assert "mirrors" in someone.session.frames[0].slots["move"]["good"]
-
-
-def test_lines_heard_are_remembered_once() -> None:
-    someone = Person().to_answer()
-    someone.type("I hear you")
-    assert someone.session.used == ["first", "line-1"]
-
-
-def test_the_partner_is_there_only_where_they_speak_or_are_answered() -> None:
-    """Nothing the simulated partner said can get into words for the card."""
-    someone = Person().to_answer()
-    assert someone.asked.partner is not None
-    someone.type("I hear you")
-    assert [e.view.partner is None for e in someone.all(Say)] == [False, False]
-    someone.type("I hear you")
-    assert someone.at == "talk/take.step"
-    assert someone.asked.partner is None
-    someone.type("I promise", "over-promise")
-    assert someone.asked.partner is None
+def test_a_refused_tap_leaves_the_buttons_alone() -> None:
+    someone = Person()
+    someone.send("talk")
+    someone.take(Choice("sore", someone.session.prompt + 1, message_id=77))
+    assert someone.all(Chosen) == []

@@ -7,7 +7,8 @@ import pytest
 from bot.engine.effects import Hide, Say
 from bot.engine.events import Choice, Command, Text, Unsupported
 from bot.safety.risk import Risk
-from tests.engine.small_book import NOW, Person, reading, risky
+from tests.engine.person import Person
+from tests.engine.small_book import NOW, reading, risky
 
 LOCKED = "he locked me in"
 

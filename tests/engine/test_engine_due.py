@@ -8,7 +8,8 @@ import pytest
 
 from bot.engine.effects import Remind, Unremind
 from bot.engine.events import Due
-from tests.engine.small_book import NOW, TALK, Person, book_of, change
+from tests.engine.person import Person
+from tests.engine.small_book import NOW, TALK, book_of, change
 
 REMINDING = change(
     TALK,

@@ -6,7 +6,8 @@ import pytest
 
 from bot.engine.effects import Say
 from bot.engine.events import Choice, Due, Event, FromPartner, Skipped, Standing, Text, Unsupported
-from tests.engine.small_book import DANGER, NOW, Person, book_of, change, reading
+from tests.engine.person import Person
+from tests.engine.small_book import DANGER, NOW, book_of, change, reading
 
 # Consent
 

@@ -10,7 +10,8 @@ from bot.engine.effects import Drop, Record
 from bot.engine.events import Standing
 from bot.engine.lint import lint
 from bot.engine.loader import load_all
-from tests.engine.small_book import ALL, DERIVATIONS, SOURCES, Person, book_of
+from tests.engine.person import Person
+from tests.engine.small_book import ALL, DERIVATIONS, SOURCES, book_of
 
 LETTER = """
 dialogue: letter

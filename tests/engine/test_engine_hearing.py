@@ -8,17 +8,8 @@ from bot.engine.effects import Say
 from bot.engine.events import Text
 from bot.engine.lint import lint
 from bot.engine.loader import load_all
-from tests.engine.small_book import (
-    DERIVATIONS,
-    NOW,
-    SOURCES,
-    TALK,
-    Person,
-    book_of,
-    change,
-    reading,
-    risky,
-)
+from tests.engine.person import Person
+from tests.engine.small_book import DERIVATIONS, NOW, SOURCES, TALK, book_of, change, reading, risky
 
 UNEASE = """
 dialogue: unease

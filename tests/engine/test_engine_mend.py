@@ -10,7 +10,8 @@ from bot.engine.advance import advance
 from bot.engine.book import Book
 from bot.engine.events import Choice, Command, Text, Unsupported
 from bot.engine.session import Session
-from tests.engine.small_book import ALL, NOW, TALK, Person, book_of, change
+from tests.engine.person import Person
+from tests.engine.small_book import ALL, NOW, TALK, book_of, change
 
 RENAMED = change(
     TALK,

@@ -10,7 +10,8 @@ from bot.engine.advance import advance
 from bot.engine.effects import Drop, Record, Remind, Say, Unremind
 from bot.engine.events import Choice, Command, Due
 from bot.engine.records import MOST, Kept, RecordsWanted
-from tests.engine.small_book import NOW, Person, book_of
+from tests.engine.person import Person
+from tests.engine.small_book import NOW, book_of
 
 VOWS = """
 dialogue: vows

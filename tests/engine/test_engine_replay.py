@@ -12,7 +12,8 @@ from bot.engine.effects import Chosen, Record, Say
 from bot.engine.events import Choice
 from bot.engine.partner_turns import TRIES
 from bot.engine.session import Session
-from tests.engine.small_book import Person, book_of, reading
+from tests.engine.person import Person
+from tests.engine.small_book import book_of, reading
 
 DRILL = """
 dialogue: drill

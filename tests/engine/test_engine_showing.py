@@ -8,7 +8,8 @@ from bot.engine.effects import Chosen, Rated, Say
 from bot.engine.events import Choice, Standing, Text
 from bot.engine.feedback import RATINGS
 from bot.engine.model import Dialogue
-from tests.engine.small_book import Person, book_of, reading
+from tests.engine.person import Person
+from tests.engine.small_book import book_of, reading
 
 INTERRUPTIONS = Dialogue.model_fields["interruptions"].default
 
