@@ -8,10 +8,8 @@ from bot.engine.book import Book
 from bot.engine.deeds import DAY
 from bot.engine.effects import Drop, Record
 from bot.engine.events import Standing
-from bot.engine.lint import lint
-from bot.engine.loader import load_all
 from tests.engine.person import Person
-from tests.engine.small_book import ALL, DERIVATIONS, SOURCES, book_of
+from tests.engine.small_book import book_of
 
 LETTER = """
 dialogue: letter
@@ -177,24 +175,3 @@ def test_before_consent_a_standing_button_asks_for_it() -> None:
     someone = Person(book(), consented=False)
     someone.take(Standing("open", "answer"))
     assert someone.at == "welcome/hello.consent"
-
-
-HEAD = "dialogue: broken\ncommand: broken\nstart: a.one\nstates:\n"
-ENDS = "  a.one: {ask: choice, choices: [{id: x, to: end}, %s]}\n"
-
-
-@pytest.mark.parametrize(
-    ("choice", "message"),
-    [
-        ("{id: y, call: answer, hand: {words: gone}, to: end}", "`hand` reads `gone`"),
-        ("{id: y, call: answer, hand: {gone: answer}, to: end}", "`answer` takes no `gone`"),
-        ("{id: y, hand: {words: answer}, to: end}", "`hand` gives slots to a called dialogue"),
-        ("{id: y, opens: nowhere}", "unknown dialogue `nowhere`"),
-    ],
-)
-def test_faults(choice: str, message: str) -> None:
-    files = {f"dialogues/{name}.yaml": t for name, t in {**ALL, "answer": ANSWER}.items()}
-    broken = HEAD + ENDS % choice
-    found = lint(load_all({**files, "dialogues/broken.yaml": broken}), DERIVATIONS, SOURCES)
-    mine = [str(p) for p in found if p.path == "dialogues/broken.yaml"]
-    assert any(message in m and m.startswith("dialogues/broken.yaml:5: ") for m in mine), mine
