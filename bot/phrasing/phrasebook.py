@@ -2,24 +2,22 @@
 
 Each state has a file with named blocks: `text` (and `text_2`… as other phrasings of it),
 `label_<choice>`, `offer_<choice>`. Text is escaped into the four tags; labels and offers are
-plain and rendered by a second environment, so that "I'm" stays "I'm" on a button.
+plain, so that "I'm" stays "I'm" on a button.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
-
-from jinja2 import DictLoader, Environment, Template
 
 from bot.coach.reading import Annotation
 from bot.engine.effects import Shown, View
 from bot.message import Button, Message
 from bot.phrasing import words
-from bot.phrasing.blocks import BLOCK, constants, few_names, tidied, variants
+from bot.phrasing.blocks import BLOCK
 from bot.phrasing.buttons import keyboard
 from bot.phrasing.coach_words import CoachWords
+from bot.phrasing.rendering import Ambient, Rendering
 
 BLANK = "___"
 """Stands for a fact only the person has; a rewording with one is shown but cannot be used as is."""
@@ -43,9 +41,6 @@ class Lines(Protocol):
 class Phrasebook:
     """All templates of one language, compiled once and shared.
 
-    Those for text are compiled at once, which finds a broken one; those for labels and offers, the
-    same files without escaping, when they are first needed or by `warm`.
-
     `ambient` are further names every template may use: plain functions of the present moment
     and the person, made by the composition root (a clock text for a time zone, a helpline).
     """
@@ -54,44 +49,17 @@ class Phrasebook:
         self,
         texts: Mapping[str, str],
         lines: Lines,
-        ambient: Mapping[str, Callable[..., Any]] | None = None,
+        ambient: Ambient | None = None,
     ) -> None:
         self.texts = dict(texts)
         self._lines = lines
-        self._escaped = self._environment(autoescape=True, ambient=ambient or {})
-        self._plain = self._environment(autoescape=False, ambient=ambient or {})
-        self._variants = {name: variants(text) for name, text in texts.items()}
-        self._constant = {name: constants(text) for name, text in texts.items()}
-        self._coach = CoachWords(partial(self._render, self._plain), self._variants)
+        self._blocks = Rendering(self.texts, ambient or {})
+        self._coach = CoachWords(self._blocks.plain, self._blocks.variants)
         self._found: dict[tuple[str, str, str], str] = {}
-        self._few: dict[tuple[str, str], tuple[str, ...] | None] = {}
-        self._kept: dict[tuple[Any, ...], str] = {}
-        self._templates: dict[tuple[Environment, str], Template] = {}
-        for name in texts:
-            self._template(self._escaped, name)
 
     def warm(self) -> None:
         """Compiles now what would else be compiled when it is first needed (a few tenths of s)."""
-        for name in self.texts:
-            self._template(self._plain, name)
-
-    def _environment(
-        self, *, autoescape: bool, ambient: Mapping[str, Callable[..., Any]]
-    ) -> Environment:
-        environment = Environment(
-            loader=DictLoader(self.texts),
-            autoescape=autoescape,
-            lstrip_blocks=True,
-            auto_reload=False,
-            cache_size=-1,
-        )
-        environment.filters.update(words.FILTERS | dict(ambient))
-        environment.globals.update(ambient)
-        if "common/macros.j2" in self.texts:
-            module = environment.get_template("common/macros.j2").module
-            macros = {k: v for k, v in vars(module).items() if not k.startswith("_")}
-            environment.globals.update(macros)
-        return environment
+        self._blocks.warm()
 
     # Messages
 
@@ -104,7 +72,7 @@ class Phrasebook:
         whole = {k: v for k, v in offers.items() if k != "use" or BLANK not in v}
         rows, overlong = keyboard(labelled, whole, view.columns, f"{session}:{view.prompt}")
         if view.me.get("foreign") and view.asks:
-            help_label = self._render(self._plain, "common/labels.j2", "label_help", context)
+            help_label = self._blocks.plain("common/labels.j2", "label_help", context)
             rows = (*rows, (Button(help_label, tap="~help:now"),))
         paragraphs += [f"<code>{words.escaped(text)}</code>" for text in overlong]
         kept = {k: v for k, v in whole.items() if v}
@@ -112,7 +80,7 @@ class Phrasebook:
 
     def plain(self, view: View, block: str) -> str:
         """A block of the view's template without escaping (a title, a caption, a card's field)."""
-        return self._render(self._plain, *self._find(view, block), self._context(view))
+        return self._blocks.plain(*self._find(view, block), self._context(view))
 
     def drawn_words(self, view: View) -> dict[str, str]:
         """The blocks of a picture's template, in their order, unescaped; empty ones left out.
@@ -122,18 +90,19 @@ class Phrasebook:
         name, context = f"{view.template}.j2", self._context(view)
         words_: dict[str, str] = {}
         for block in BLOCK.findall(self.texts[name]):
-            environment = self._escaped if block in ("caption", "otherwise") else self._plain
-            if text := self._render(environment, name, block, context):
+            said = block in ("caption", "otherwise")
+            render = self._blocks.escaped if said else self._blocks.plain
+            if text := render(name, block, context):
                 words_[block] = text
         return words_
 
     def shared(self, name: str, block: str, **values: Any) -> str:
         """A block of a shared template, escaped."""
-        return self._render(self._escaped, f"{name}.j2", block, values)
+        return self._blocks.escaped(f"{name}.j2", block, values)
 
     def shared_plain(self, name: str, block: str, **values: Any) -> str:
         """A block of a shared template, without escaping."""
-        return self._render(self._plain, f"{name}.j2", block, values)
+        return self._blocks.plain(f"{name}.j2", block, values)
 
     def block_names(self, name: str) -> list[str]:
         """The blocks of a template, in the order in which they stand."""
@@ -141,7 +110,7 @@ class Phrasebook:
 
     def frames(self, view: View) -> list[tuple[float, str]]:
         """The seconds and texts of a paced count: lines `seconds | text` of the block `pace`."""
-        text = self._render(self._escaped, *self._find(view, "pace"), self._context(view))
+        text = self._blocks.escaped(*self._find(view, "pace"), self._context(view))
         lines = (line.partition("|") for line in text.splitlines() if "|" in line)
         return [(float(seconds), body.strip()) for seconds, _, body in lines]
 
@@ -153,17 +122,17 @@ class Phrasebook:
         name, block = self._find(view, f"label_{(shown.block or shown.id).replace('-', '_')}")
         if name is None:
             name, block = self._find(view, "label_nuance")
-        text = shown.id if name is None else self._constant[name].get(block)
+        text = shown.id if name is None else self._blocks.constant(name, block)
         if text is None:
             if context is None:
                 context = self._context(view)
                 context["offers"] = self._offers(view, context)
-            text = self._render(self._plain, name, block, context, id=shown.id, it=shown.record)
+            text = self._blocks.plain(name, block, context, id=shown.id, it=shown.record)
         return self.ticked(text) if shown.ticked else " ".join(text.split())
 
     def ticked(self, label: str) -> str:
         """A label with its tick."""
-        return self._render(self._plain, "common/labels.j2", "ticked", {"label": label})
+        return self._blocks.plain("common/labels.j2", "ticked", {"label": label})
 
     # Parts of a message
 
@@ -171,15 +140,15 @@ class Phrasebook:
         if view.stage is not None:
             number, of, name = view.stage
             dialogue = view.template.partition("/")[0]
-            stage = self._render(self._escaped, f"{dialogue}/stages.j2", name, context)
+            stage = self._blocks.escaped(f"{dialogue}/stages.j2", name, context)
             values = {"number": number, "of": of, "stage": stage}
-            yield self._render(self._escaped, "common/header.j2", "text", values)
+            yield self._blocks.escaped("common/header.j2", "text", values)
         for note, data in view.notes:
             good = self._coach.good(data.get("moves", ()), context)
             values = {**context, **data}
             if "findings" in data:
                 values["findings"] = [self._coach.finding(f, context) for f in data["findings"]]
-            yield self._render(self._escaped, "common/notes.j2", note, values, good=good)
+            yield self._blocks.escaped("common/notes.j2", note, values, good=good)
 
     def _body(self, view: View, context: dict[str, Any]) -> str:
         seen = view.work if "findings" in view.work else view.slots.get("reading") or {}
@@ -195,10 +164,10 @@ class Phrasebook:
         if name is None:
             shared = "coach/feedback.j2" if view.block == "feedback" else f"common/{view.block}.j2"
             name, block = shared, "text"
-        variants = self._variants[name].get(block, 1)
+        variants = self._blocks.variants[name].get(block, 1)
         if variants > 1 and (pick := view.variant % variants):
             block = f"{block}_{pick + 1}"
-        return self._render(self._escaped, name, block, context)
+        return self._blocks.escaped(name, block, context)
 
     def _offers(self, view: View, context: dict[str, Any]) -> dict[str, str]:
         return {s.id: self._offer(view, s, context) for s in view.choices if s.offer}
@@ -208,17 +177,17 @@ class Phrasebook:
             context["findings"] = [self._coach.finding(f, context) for f in view.work["findings"]]
             # A state that can reword its answer better than the rule has the block itself.
             name, block = f"{view.template}.j2", f"offer_{shown.id}"
-            if block not in self._variants[name]:
+            if block not in self._blocks.variants[name]:
                 name = "coach/feedback.j2"
         else:
             found, block = self._find(view, f"offer_{shown.id.replace('-', '_')}")
             if found is None:
                 return ""
             name = found
-        text = self._render(self._plain, name, block, context)
+        text = self._blocks.plain(name, block, context)
         return text if shown.verbatim else " ".join(text.split())
 
-    # Finding and rendering blocks
+    # Finding blocks, and what they are given
 
     def _find(self, view: View, block: str) -> tuple[str | None, str]:
         """The template that has a block: the state's own, then the dialogue's, then the shared."""
@@ -243,51 +212,9 @@ class Phrasebook:
             if view.block != "text":
                 candidates.append(f"common/{view.block}.j2")
         for name in [*candidates, "common/labels.j2"]:
-            if block in self._variants.get(name, ()):
+            if block in self._blocks.variants.get(name, ()):
                 return name
         return None
-
-    def _render(
-        self,
-        environment: Environment,
-        name: str | None,
-        block: str,
-        values: Mapping[str, Any],
-        **more: Any,
-    ) -> str:
-        assert name is not None, f"no template has the block {block}"
-        constant = self._constant[name].get(block)
-        if constant is not None:
-            return constant
-        few = self._few_names(name, block)
-        key = None
-        if few is not None:
-            key = (environment, name, block, *(more.get(n, values.get(n)) for n in few))
-            kept = self._kept.get(key)
-            if kept is not None:
-                return kept
-        template = self._template(environment, name)
-        # Merged here, since Jinja goes through its globals one by one for every context.
-        context = template.new_context({**environment.globals, **values, **more}, shared=True)
-        text = tidied("".join(template.blocks[block](context)))
-        if key is not None:
-            self._kept[key] = text
-        return text
-
-    def _few_names(self, name: str, block: str) -> tuple[str, ...] | None:
-        """What goes into a block, where that is so little that its texts can be kept."""
-        if (name, block) not in self._few:
-            self._few[name, block] = few_names(self.texts[name], block, self._plain.filters)
-        return self._few[name, block]
-
-    def _template(self, environment: Environment, name: str) -> Template:
-        template = self._templates.get((environment, name))
-        if template is None:
-            template = environment.get_template(name)
-            # `_render` passes them with every context; here they would only be gone through again.
-            template.globals = {}
-            self._templates[environment, name] = template
-        return template
 
     def _tried(self, partner: Mapping[str, Any], tried: Mapping[str, Any]) -> dict[str, str]:
         """An earlier answer: what was `said`, `to` what (where it was another line), what came."""

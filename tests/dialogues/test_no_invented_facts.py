@@ -185,7 +185,7 @@ def test_every_word_made_from_a_persons_words_is_theirs(text: str, subject: str)
             continue
         made = derive(text, {}, 0.0)
         assert made is None or foreign(made, text) == set(), f"{name}: {made}"
-    step = CONTENT.phrasebook._plain.globals["about_them"](text, subject)  # type: ignore[operator]
+    step = CONTENT.phrasebook._blocks._plain.globals["about_them"](text, subject)  # type: ignore[operator]
     assert step is None or foreign(step, text, subject) == set(), step
 
 

@@ -35,9 +35,10 @@ def test_no_typed_word_stays_in_what_is_kept(content: Content) -> None:
                 visitor.type(f"{CANARY} you never listen, {CANARY}")
                 said += visitor.text
             rendered += CANARY in said
-    kept = repr((list(book._found.items()), list(book._few.items()), list(book._kept.items())))
+    blocks = book._blocks
+    kept = repr([list(each.items()) for each in (book._found, blocks._few, blocks._kept)])
     assert rendered > 25, "the words were shown"
-    assert len(book._kept) > 20, "some wordings are kept"
+    assert len(blocks._kept) > 20, "some wordings are kept"
     assert CANARY not in kept
 
 

@@ -356,7 +356,8 @@ def _files(name: str) -> dict[str, str]:
 
 def _phrasebook(content: Content, texts: dict[str, str]) -> object:
     old = content.phrasebook
-    ambient = {k: v for k, v in old._plain.globals.items() if k in old._plain.filters}
+    plain = old._blocks._plain
+    ambient = {k: v for k, v in plain.globals.items() if k in plain.filters}
     return type(old)(texts, old._lines, ambient)
 
 
