@@ -10,7 +10,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,16 +18,18 @@ from pathlib import Path
 from telegram.error import InvalidToken
 
 from bot.clockwork import Clockwork
-from bot.content import Content
+from bot.content import ROOT, Content, ContentBroken, usable
 from bot.engine.lint import BUILT_IN
 from bot.last_resort import LAST_RESORT
 from bot.pictures.painter import Painter
+from bot.remains import Remains, help_texts
 from bot.settings import Settings
 from bot.store.base import Owner, Store, StoreRefused, TurnWrite
 from bot.store.keys import MasterKey, load_or_create_master_key
 from bot.store.sqlite import SqliteStore, database_exists
 from bot.telegram.api import Api
 from bot.telegram.help import DirectHelp
+from bot.telegram.help_only import HelpOnly
 from bot.telegram.ingress import Ingress, TokenRefused
 from bot.telegram.intake import Intake
 from bot.telegram.outbox import Outbox
@@ -48,29 +50,76 @@ class Running:
     ingress: Ingress
 
 
-async def run(settings: Settings, ready: Callable[[], None] = lambda: None) -> None:
+async def run(
+    settings: Settings,
+    ready: Callable[[], None] = lambda: None,
+    tell: Callable[[str], None] = lambda text: None,
+    root: Path = ROOT,
+) -> None:
     """Runs the bot by long polling until SIGINT or SIGTERM.
+
+    Where the content below `root` cannot be used, `tell` gets what was found, and until it is asked
+    to stop the bot answers nobody but who needs help.
 
     Raises:
         StoreRefused: the data directory or key cannot be used; the text says what to do.
         TokenRefused: Telegram does not know the token.
-        CoachError: a rule cannot be compiled; found in the first seconds.
+        ContentBroken: what was told; raised once the bot was asked to stop.
     """
-    content = await asyncio.to_thread(Content.read, language=settings.bot_language)
+    # The store first, even where only help is answered: its lock keeps two bots from one token.
+    async with opened(settings) as store:
+        try:
+            await _run_whole(settings, store, root, ready)
+        except ContentBroken as broken:
+            tell(str(broken))
+            LOG.error("Only help is answered", extra={"event": "run.help_only"})
+            async with helping(settings, root) as ingress:
+                with _stopped_by_signals(ingress):
+                    await ingress.run()
+            raise
+
+
+async def _run_whole(
+    settings: Settings, store: Store, root: Path, ready: Callable[[], None]
+) -> None:
+    """Runs all there is. Raises like `run`, ContentBroken as soon as a fault is found."""
+    language = settings.bot_language
     ending = threading.Event()
+    with usable(language):
+        content = await asyncio.to_thread(Content.read, root=root, language=language)
     warming = asyncio.create_task(asyncio.to_thread(content.warm, ending.is_set))
     _set_apart()
     try:
-        async with opened(settings) as store, running(settings, store, content) as parts:
-            _stop_on_signals(parts)
-            warming.add_done_callback(lambda done: _stop_if_broken(done, parts))
-            ready()
-            LOG.info("The bot is running", extra={"event": "run.started"})
-            await parts.ingress.run()
-            ending.set()
+        async with running(settings, store, content) as parts:
+            with _stopped_by_signals(parts.ingress):
+                warming.add_done_callback(lambda done: _stop_if_broken(done, parts))
+                ready()
+                LOG.info("The bot is running", extra={"event": "run.started"})
+                await parts.ingress.run()
+        ending.set()
+        with usable(language):
             await warming
     finally:
         ending.set()  # a thread cannot be cancelled, and the process waits for it
+
+
+@asynccontextmanager
+async def helping(
+    settings: Settings,
+    root: Path,
+    clock: Callable[[], float] = time.time,
+    connection: Api | None = None,
+) -> AsyncIterator[Ingress]:
+    """What answers help, and only help, while the content is broken; it knows no store.
+
+    Raises TokenRefused.
+    """
+    remains = await asyncio.to_thread(Remains.read, root, settings.bot_language)
+    async with connection or _connection(settings) as api:
+        texts = remains.help_texts
+        help_now = DirectHelp(api, texts, LAST_RESORT, remains.country_of)
+        taking = HelpOnly(api, help_now, remains.grave, api.bot_id, clock=clock)
+        yield Ingress(api, taking)
 
 
 def _stop_if_broken(warmed: asyncio.Task[None], parts: Running) -> None:
@@ -138,7 +187,8 @@ async def running(
         )
         clockwork = Clockwork(store, turns.come_due, turns.pass_over, clock=clock)
         guess = content.helplines.guess_country
-        help_now = DirectHelp(api, help_texts(content), LAST_RESORT, guess)
+        texts = help_texts(content.phrasebook, content.helplines)
+        help_now = DirectHelp(api, texts, LAST_RESORT, guess)
         intake = Intake(api, turns, store, api.bot_id, clock=clock, help_now=help_now)
         ingress = Ingress(api, intake)
         await outbox.start()
@@ -176,23 +226,6 @@ async def _show(api: Api, shown: list[Profile]) -> None:
         raise TokenRefused(
             "Telegram refused the bot token: check BOT_TOKEN (and BOT_API_BASE, if set)"
         ) from None
-
-
-def help_texts(content: Content) -> dict[str, str]:
-    """What `/help_now` says during an outage, by country.
-
-    A country whose text cannot be made is left out: there the last resort answers.
-    """
-    made: dict[str, str] = {}
-    for country in content.helplines.countries:
-        try:
-            made[country] = content.phrasebook.shared(
-                "help_now/now.lines", "text", me={"country": country}
-            )
-        except Exception as error:
-            extra = {"event": "help.not_made", "error": type(error).__name__}
-            LOG.error("A country's help text cannot be made", extra=extra)
-    return made
 
 
 def profiles(content: Content) -> list[Profile]:
@@ -242,7 +275,13 @@ def _make_folder(folder: Path) -> None:
         ) from None
 
 
-def _stop_on_signals(parts: Running) -> None:
+@contextlib.contextmanager
+def _stopped_by_signals(ingress: Ingress) -> Iterator[None]:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, parts.ingress.stop)
+        loop.add_signal_handler(name, ingress.stop)
+    try:
+        yield
+    finally:
+        for name in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(name)

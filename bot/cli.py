@@ -18,7 +18,7 @@ from pydantic import SecretStr, ValidationError
 from bot import app as application
 from bot import logs
 from bot.coach.reading import Annotation, TextType
-from bot.content import ROOT, UNUSABLE, Content, problems
+from bot.content import ROOT, UNUSABLE, Content, ContentBroken, problems
 from bot.diagrams import diagrams
 from bot.engine.loader import Broken
 from bot.settings import Settings
@@ -46,7 +46,7 @@ def main() -> None:
     logs.set_up()
     try:
         cli()
-    except (Broken, StoreRefused, StoreError, TokenRefused, *UNUSABLE) as error:
+    except (Broken, ContentBroken, StoreRefused, StoreError, TokenRefused, *UNUSABLE) as error:
         _fail(str(error) or type(error).__name__)
     except OSError as error:
         _fail(f"That cannot be done: {error.strerror or type(error).__name__}.")
@@ -64,7 +64,11 @@ def run() -> None:
             "There is no BOT_TOKEN. Ask @BotFather on Telegram for one (/newbot) and put it into"
             " .env as BOT_TOKEN=… Or try everything without an account: make run."
         )
-    _wait_for(application.run(settings, lambda: _say("The bot is running. Stop it with Ctrl+C.")))
+    _wait_for(
+        application.run(
+            settings, lambda: _say("The bot is running. Stop it with Ctrl+C."), _tell_broken
+        )
+    )
 
 
 @cli.command()
@@ -94,7 +98,9 @@ async def _preview(port: int, data_dir: Path) -> None:
         raise
     settings = Settings(bot_token=SecretStr(PREVIEW_TOKEN), bot_api_base=url, bot_data_dir=data_dir)
     try:
-        await application.run(settings, lambda: _say(f"Open {url} in a browser. Ctrl+C stops it."))
+        await application.run(
+            settings, lambda: _say(f"Open {url} in a browser. Ctrl+C stops it."), _tell_broken
+        )
     finally:
         server.cancel()
         await asyncio.gather(server, return_exceptions=True)
@@ -224,6 +230,14 @@ def _wait_for(work: Coroutine[Any, Any, None]) -> None:
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(watched())
+
+
+def _tell_broken(faults: str) -> None:
+    print(faults, file=sys.stderr, flush=True)
+    _say(
+        "Until this is mended and the bot started again, only help is answered; all else waits."
+        " `python -m bot check` looks for further faults."
+    )
 
 
 def _say(text: str) -> None:

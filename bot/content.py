@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from jinja2 import TemplateSyntaxError
 
 from bot.coach import Annotation, Coach, CoachError
 from bot.coach.names import RULES
@@ -31,6 +34,8 @@ UNUSABLE = (CoachError, ScreeningError, RetellingError, TimesError)
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where `dialogues/` and `templates/` stand."""
+
+HELPLINES = "dialogues/helplines.yaml"
 
 
 class Lines:
@@ -143,8 +148,8 @@ class Content:
         )
         times = Times.from_text(files.times[1], files.times[0])
         coach = Coach.from_texts(files.coach)
-        ambient = _ambient(retelling, helplines, coach, times)
-        phrasebook = Phrasebook(files.templates, lines, ambient)
+        names = ambient(retelling, helplines, coach, times)
+        phrasebook = Phrasebook(files.templates, lines, names)
         return cls(book, phrasebook, coach, screen, helplines, lines, times)
 
     def warm(self, ending: Callable[[], bool] = lambda: False) -> None:
@@ -161,7 +166,7 @@ class Content:
                 part.warm()
 
 
-def _ambient(
+def ambient(
     retelling: Any, helplines: Any, coach: Any, times: Any
 ) -> dict[str, Callable[..., Any]]:
     """What every template may call. (For the linter, which wants names only, all may be None.)"""
@@ -206,27 +211,25 @@ class Files:
 
     @classmethod
     def read(cls, root: Path, language: str) -> Files:
-        """Reads them. Raises OSError."""
+        """Reads them. Raises Broken (one is missing, or is not text), OSError."""
         words = root / "dialogues" / "language" / language
-        language_files = _texts(root, words, "**/*.yaml")
+        language_files = texts(root, words, "**/*.yaml")
         screening = {k: v for k, v in language_files.items() if "/screening/" in k}
         own = {n: str((words / n).relative_to(root)) for n in ("retelling.yaml", "times.yaml")}
         apart = {*screening, *own.values()}
         coach = {k: v for k, v in language_files.items() if k not in apart}
-        dialogues = _texts(root, root / "dialogues", "*.yaml")
-        helplines = dialogues.pop("dialogues/helplines.yaml")
+        dialogues = texts(root, root / "dialogues", "*.yaml")
+        dialogues.pop(HELPLINES, None)
         templates = root / "templates" / language
         return cls(
             dialogues=dialogues,
-            templates={
-                str(p.relative_to(templates)): p.read_text() for p in templates.rglob("*.j2")
-            },
+            templates=texts(templates, templates, "**/*.j2"),
             coach=coach,
             screening=screening,
-            partner=_texts(root, root / "dialogues" / "partner" / language, "*.yaml"),
-            retelling=(own["retelling.yaml"], language_files[own["retelling.yaml"]]),
-            times=(own["times.yaml"], language_files[own["times.yaml"]]),
-            helplines=("dialogues/helplines.yaml", helplines),
+            partner=texts(root, root / "dialogues" / "partner" / language, "*.yaml"),
+            retelling=(own["retelling.yaml"], _text(root, words / "retelling.yaml")),
+            times=(own["times.yaml"], _text(root, words / "times.yaml")),
+            helplines=(HELPLINES, _text(root, root / HELPLINES)),
         )
 
 
@@ -238,13 +241,28 @@ def _signs(files: Files) -> set[str] | None:
         return None
 
 
-def _texts(root: Path, folder: Path, pattern: str) -> dict[str, str]:
-    return {str(p.relative_to(root)): p.read_text() for p in sorted(folder.glob(pattern))}
+def texts(root: Path, folder: Path, pattern: str) -> dict[str, str]:
+    """The files of a folder, path from `root` → text. Raises Broken (not text), OSError."""
+    return {str(p.relative_to(root)): _text(root, p) for p in sorted(folder.glob(pattern))}
+
+
+def _text(root: Path, path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        problem = "holds bytes that are no text: save it as UTF-8"
+    except FileNotFoundError:
+        line, problem = 1, "is missing: put it back"
+    raise Broken([Problem(str(path.relative_to(root)), line, problem)])
 
 
 def problems(root: Path = ROOT, language: str = "en") -> list[str]:
     """Everything wrong in the content folders, as `path:line: message`."""
-    files = Files.read(root, language)
+    try:
+        files = Files.read(root, language)
+    except Broken as broken:
+        return [str(p) for p in broken.problems]
     found = [
         *Coach.problems(files.coach),
         *Screen.problems(files.screening),
@@ -259,6 +277,24 @@ def problems(root: Path = ROOT, language: str = "en") -> list[str]:
         return [*found, *map(str, broken.problems)]
     names = derivations(None, None)
     faults: list[Problem] = lint(written, names, sources(None), _signs(files))
-    ambient = _ambient(None, None, None, None)
-    faults += lint_templates(written, files.templates, f"templates/{language}", ambient)
+    callable_ = ambient(None, None, None, None)
+    faults += lint_templates(written, files.templates, f"templates/{language}", callable_)
     return found + [str(p) for p in sorted(faults)]
+
+
+class ContentBroken(Exception):
+    """The content cannot be used. Its text says why, a line for each fault."""
+
+
+@contextlib.contextmanager
+def usable(language: str = "en") -> Iterator[None]:
+    """Turns whatever reading or warming content raises into ContentBroken."""
+    try:
+        yield
+    except (Broken, *UNUSABLE) as error:
+        raise ContentBroken(str(error)) from error
+    except TemplateSyntaxError as error:
+        place = f"templates/{language}/{error.name}:{error.lineno}"
+        raise ContentBroken(f"{place}: {error.message}") from error
+    except Exception as error:
+        raise ContentBroken(f"{type(error).__name__}: {error}") from error

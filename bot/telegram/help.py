@@ -48,10 +48,10 @@ class DirectHelp:
             return arrival.tap == BUTTON
         return arrival.kind == "text" and arrival.text.split(maxsplit=1)[:1] == [COMMAND]
 
-    async def answer(self, arrival: Arrival) -> None:
-        """Sends the help once; raises nothing. A send that failed for certain may be repeated."""
+    async def answer(self, arrival: Arrival) -> bool:
+        """Sends the help once; raises nothing. False: it failed for certain and may be repeated."""
         if arrival.update_id in self._answered:
-            return
+            return True
         surely: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._answered[arrival.update_id] = surely
         if len(self._answered) > REMEMBERED:
@@ -67,6 +67,7 @@ class DirectHelp:
             note(logging.ERROR, "help.not_sent", "Help could not be sent", error)
         finally:
             surely.set_result(sent)
+        return arrival.update_id in self._answered
 
     async def given(self, arrival: Arrival) -> bool:
         """Whether the help for this update was surely sent; a send under way is waited for.

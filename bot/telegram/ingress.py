@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.telegram.api import Calls, seconds_of
-from bot.telegram.intake import Intake, Sleep, backoff, first_of
+from bot.telegram.intake import Sleep, backoff, first_of
 from bot.telegram.notes import note
 from bot.telegram.reading import ALLOWED, update_id_of
 
@@ -46,13 +46,25 @@ class Polls(Calls, Protocol):
         ...
 
 
+class Takes(Protocol):
+    """What becomes of the updates: an `Intake`, or `HelpOnly`."""
+
+    def put(self, raw: object, update_id: int, finished: Callable[[], None]) -> None:
+        """Begins with one update; `finished` is called once it need not come again."""
+        ...
+
+    async def stop(self) -> None:
+        """Lets what runs come to its end."""
+        ...
+
+
 class Ingress:
     """Fetches updates and hands them to the intake until stopped."""
 
     def __init__(
         self,
         api: Polls,
-        intake: Intake,
+        intake: Takes,
         *,
         sleep: Sleep = asyncio.sleep,
         chance: Callable[[], float] = random.random,

@@ -87,7 +87,7 @@ class Intake:
         self._lanes: dict[int, deque[tuple[Arrival, Callable[[], None]]]] = {}
         self._failing: set[int] = set()
         self._store_failing = False
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Future[object]] = set()
         self._stopping = asyncio.Event()
 
     def put(self, raw: object, update_id: int, finished: Callable[[], None]) -> None:
@@ -102,7 +102,7 @@ class Intake:
             finished()
             return
         if arrival.callback_id is not None:
-            self._spawn(self._acknowledge(arrival.callback_id))
+            self._spawn(acknowledge(self._api, arrival.callback_id))
         lane = self._lanes.get(arrival.user)
         if lane is None:
             self._lanes[arrival.user] = deque([(arrival, finished)])
@@ -118,7 +118,7 @@ class Intake:
         while self._tasks:
             await asyncio.wait(set(self._tasks))
 
-    def _spawn(self, work: Awaitable[None]) -> None:
+    def _spawn(self, work: Awaitable[object]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -207,12 +207,13 @@ class Intake:
                 finished()
                 return
 
-    async def _acknowledge(self, callback_id: str) -> None:
-        """Stops the button's spinner. Too old or answered already: nothing to do about it."""
-        try:
-            await self._api.call("answerCallbackQuery", {"callback_query_id": callback_id})
-        except Exception as error:
-            note(logging.DEBUG, "tap.not_acknowledged", "A tap was not acknowledged", error)
+
+async def acknowledge(api: Calls, callback_id: str) -> None:
+    """Stops the button's spinner. Too old or answered already: nothing to do about it."""
+    try:
+        await api.call("answerCallbackQuery", {"callback_query_id": callback_id})
+    except Exception as error:
+        note(logging.DEBUG, "tap.not_acknowledged", "A tap was not acknowledged", error)
 
 
 async def first_of(*works: Awaitable[object]) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from bot.app import help_texts
 from bot.content import Content
 from bot.engine.effects import View
 from bot.last_resort import LAST_RESORT
 from bot.message import Message
 from bot.phrasing.phrasebook import Phrasebook
+from bot.remains import help_texts
 from tests.faults.phone import Shown
 from tests.turns.rig import ANNE, Person, Rig
 
@@ -70,7 +70,7 @@ def broken(content: Content) -> Content:
 async def test_with_its_own_words_broken_the_last_resort_answers(
     rig: Rig, broken: Content, caplog: pytest.LogCaptureFixture
 ) -> None:
-    assert help_texts(broken) == {}
+    assert help_texts(broken.phrasebook, broken.helplines) == {}
     async with rig.running(content=broken):
         anne = rig.person()
         await anne.begins()
