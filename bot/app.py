@@ -163,7 +163,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """All parts, started; on the way out they finish what they are doing and stop.
 
-    `connection` replaces the one that the settings ask for. Raises TokenRefused.
+    `connection` replaces the one that the settings ask for. Raises TokenRefused, ContentBroken.
     """
     async with connection or _connection(settings) as api:
         painter = Painter()
@@ -193,7 +193,9 @@ async def running(
         ingress = Ingress(api, intake)
         await outbox.start()
         try:
-            await _show(api, profiles(content))
+            with usable(settings.bot_language):
+                shown = profiles(content)
+            await _show(api, shown)
             ticking = asyncio.create_task(clockwork.run())
             try:
                 yield Running(store, turns, outbox, clockwork, ingress)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 
-from telegram.error import BadRequest, TelegramError, TimedOut
+from telegram.error import BadRequest, Forbidden, TelegramError, TimedOut
 
 from bot.arrival import Arrival
 from bot.telegram.api import Calls
@@ -62,6 +62,8 @@ class DirectHelp:
             sent = True
         except TimedOut as error:
             note(logging.ERROR, "help.perhaps_sent", "Help was perhaps not delivered", error)
+        except Forbidden as error:
+            note(logging.INFO, "help.blocked", "Help was for somebody who blocked the bot", error)
         except TelegramError as error:
             self._answered.pop(arrival.update_id, None)
             note(logging.ERROR, "help.not_sent", "Help could not be sent", error)

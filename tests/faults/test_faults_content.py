@@ -69,6 +69,15 @@ def test_a_file_that_is_missing_is_named(copy: Path, name: str) -> None:
         Content.read(copy)
 
 
+async def test_a_profile_that_cannot_be_shown_is_a_fault_of_the_content(
+    rig: Rig, copy: Path
+) -> None:
+    (copy / "templates/en/profile.j2").unlink()
+    with pytest.raises(ContentBroken, match=r"profile\.j2"):
+        async with rig.running(content=Content.read(copy)):
+            pass
+
+
 async def test_nothing_left_at_all_the_last_resort_answers(rig: Rig, tmp_path: Path) -> None:
     async with only_help(rig, tmp_path / "nowhere"):
         anne = rig.person()

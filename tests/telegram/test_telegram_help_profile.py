@@ -82,6 +82,15 @@ async def test_help_that_was_not_sent_may_be_sent_again_and_perhaps_sent_may_not
     assert len(wire.texts()) == 3
 
 
+async def test_who_blocked_the_bot_is_not_tried_again() -> None:
+    help_now, wire = direct_help()
+    wire.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+    assert await help_now.answer(asked(5)), "nothing to repeat"
+    await help_now.answer(asked(5))
+    assert len(wire.texts()) == 1
+    assert not await help_now.given(asked(5))
+
+
 async def test_refused_help_goes_out_plain() -> None:
     help_now, wire = direct_help()
     wire.refuse("sendMessage", 400, "Bad Request: can't parse entities")
