@@ -62,15 +62,16 @@ class CuesFile(BaseModel):
 class Cues:
     """Points in tenths. `start` is where every text begins, `rule` what a rule's finding adds.
 
-    From 0 points on a change is wanted. `ids` tell which rule the words speak for most; a rule
-    that found something has `named` points more.
+    From 0 points on a change is wanted. `ids` tell which rule the words speak for most, by the run
+    of words: points of each rule; a rule that found something has `named` points more.
     """
 
     start: int
     rule: int
     named: int
     change: Mapping[str, int]
-    ids: Mapping[str, Mapping[str, int]]
+    rules: tuple[str, ...]
+    ids: Mapping[str, Sequence[tuple[str, int]]]
 
     def wants_change(
         self, normal: Normal, found: bool, marks: frozenset[str] = frozenset()
@@ -92,12 +93,15 @@ class Cues:
     ) -> tuple[str, bool]:
         """The rule that matters most, and whether that is clear; `found`: what rules found."""
         told = runs(normal, 0, len(normal.words)) | marks
-        divisor = 10 * scale(len(normal.words))
-        scores = {rule: _sum(points, told) / divisor for rule, points in self.ids.items()}
+        scores = dict.fromkeys(self.rules, 0.0)
+        for points in (self.ids[run] for run in told if run in self.ids):
+            for rule, tenths in points:
+                scores[rule] += tenths
+        divisor = scale(len(normal.words))
         for rule in found:
-            scores[rule] = scores.get(rule, 0.0) + self.named / 10
+            scores[rule] = scores.get(rule, 0.0) + self.named * divisor
         first, second = nlargest(2, scores, key=lambda rule: scores[rule])
-        return first, scores[first] - scores[second] >= _CLEAR
+        return first, scores[first] - scores[second] >= 10 * _CLEAR * divisor
 
     def place(self, normal: Normal) -> Span:
         """The clause that most wants the change, as a canonical span."""
@@ -164,7 +168,11 @@ def compiled(file: CuesFile) -> dict[str, Cues]:
 
     found: dict[str, Cues] = {}
     for group in file.groups:
-        ids = {rule: points(blocks) for rule, blocks in group.ids.items()}
-        cues = Cues(group.start, group.rule, group.named, points(group.change), ids)
+        ids: dict[str, list[tuple[str, int]]] = {}
+        for rule, blocks in group.ids.items():
+            for run, tenths in points(blocks).items():
+                ids.setdefault(run, []).append((rule, tenths))
+        rules = tuple(group.ids)
+        cues = Cues(group.start, group.rule, group.named, points(group.change), rules, ids)
         found.update(dict.fromkeys(group.types.split(), cues))
     return found

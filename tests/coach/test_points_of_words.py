@@ -20,8 +20,9 @@ PLAIN = Spelling({}, frozenset(), frozenset(), {})
 
 
 def cues(**points: int) -> Cues:
-    ids = {"blame": {"you": 9}, "hint": {"maybe": 9}, "vague": {}}
-    return Cues(-10, 20, 14, {run.replace("_", " "): n for run, n in points.items()}, ids)
+    ids = {"you": [("blame", 9)], "maybe": [("hint", 9)]}
+    change = {run.replace("_", " "): n for run, n in points.items()}
+    return Cues(-10, 20, 14, change, ("blame", "hint", "vague"), ids)
 
 
 def test_points_of_words_and_runs_add_up() -> None:
@@ -39,7 +40,7 @@ def test_a_rules_find_counts_and_words_may_speak_against_it() -> None:
 
 def test_how_an_answer_stands_to_its_line_counts() -> None:
     text = PLAIN.normal("well done you")
-    marked = Cues(-10, 20, 14, {"<gives-back-0>": 40}, {"a": {}, "b": {}})
+    marked = Cues(-10, 20, 14, {"<gives-back-0>": 40}, ("blame", "hint"), {})
     assert marked.wants_change(text, False, frozenset(("<gives-back-0>",)))
     assert not marked.wants_change(text, False)
 
