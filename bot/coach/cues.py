@@ -9,7 +9,7 @@ words (Wang and Manning 2012 call for pairs), rare runs counting more (Sparck Jo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from heapq import nlargest
 from math import sqrt
@@ -73,26 +73,26 @@ class Cues:
     rules: tuple[str, ...]
     ids: Mapping[str, Sequence[tuple[str, int]]]
 
-    def wants_change(
-        self, normal: Normal, found: bool, marks: frozenset[str] = frozenset()
-    ) -> bool:
+    def wants_change(self, normal: Normal, told: Set[str], found: bool) -> bool:
         """Whether a text wants a change; `found`: a rule says so.
 
-        `marks` tell how an answer stands to the line it answers (see `Ear.marks`).
+        `told` is what the text tells: its `runs`, and how an answer stands to the line it answers
+        (see `Ear.marks`).
         """
-        if not found and len(normal.words) < _LEAST:
+        words = len(normal.words)
+        if not found and words < _LEAST:
             return False
         start = self.start + (self.rule if found else 0)
+        if words <= _WHOLE:
+            return start + _sum(self.change, told) / scale(words) >= 0
+        marks = told - runs(normal, 0, words)
         return any(
             start + _sum(self.change, runs(normal, first, end) | marks) / scale(end - first) >= 0
-            for first, end in _stretches(len(normal.words))
+            for first, end in _stretches(words)
         )
 
-    def foremost(
-        self, normal: Normal, found: Sequence[str], marks: frozenset[str] = frozenset()
-    ) -> tuple[str, bool]:
+    def foremost(self, normal: Normal, told: Set[str], found: Sequence[str]) -> tuple[str, bool]:
         """The rule that matters most, and whether that is clear; `found`: what rules found."""
-        told = runs(normal, 0, len(normal.words)) | marks
         scores = dict.fromkeys(self.rules, 0.0)
         for points in (self.ids[run] for run in told if run in self.ids):
             for rule, tenths in points:
@@ -138,9 +138,6 @@ def _sum(points: Mapping[str, int], told: Iterable[str]) -> int:
 
 
 def _stretches(words: int) -> Iterable[tuple[int, int]]:
-    if words <= _WHOLE:
-        yield 0, words
-        return
     step = _WINDOW // 2
     for first in range(0, words - step, step):
         yield first, min(first + _WINDOW, words)
@@ -173,6 +170,7 @@ def compiled(file: CuesFile) -> dict[str, Cues]:
             for run, tenths in points(blocks).items():
                 ids.setdefault(run, []).append((rule, tenths))
         rules = tuple(group.ids)
-        cues = Cues(group.start, group.rule, group.named, points(group.change), rules, ids)
+        named = {run: tuple(told) for run, told in ids.items()}
+        cues = Cues(group.start, group.rule, group.named, points(group.change), rules, named)
         found.update(dict.fromkeys(group.types.split(), cues))
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.coach.cues import Cues
+from bot.coach.cues import Cues, runs
 from bot.coach.load import Way
 from bot.coach.normal import Normal
 from bot.coach.reading import Finding, Severity, Span, TextType
@@ -63,9 +63,10 @@ def weighed(
     found, or clearly for another one, that comes first (but none of the rules that are `resting`).
     """
     found = [f.rule for f in findings if f.severity == "change"]
-    if not cues.wants_change(normal, bool(found), marks):
+    told = runs(normal, 0, len(normal.words)) | marks
+    if not cues.wants_change(normal, told, bool(found)):
         return tuple(replace(f, severity="consider") for f in findings)
-    rule, clear = cues.foremost(normal, found, marks)
+    rule, clear = cues.foremost(normal, told, found)
     if rule in found:
         return tuple(sorted(findings, key=lambda f: (f.severity != "change", f.rule != rule)))
     if rule in resting or (found and not clear):

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.coach_cues import CUES, GROUPS, Sources, blocks, learn_change
 from bot.coach import Coach
-from bot.coach.cues import Cues, CuesFile, compiled
+from bot.coach.cues import Cues, CuesFile, compiled, runs
 from bot.coach.names import RULES
 from bot.coach.normal import Spelling
 from bot.coach.source import read
@@ -25,31 +25,41 @@ def cues(**points: int) -> Cues:
     return Cues(-10, 20, 14, change, ("blame", "hint", "vague"), ids)
 
 
+def wants(points: Cues, text: str, found: bool = False, *marks: str) -> bool:
+    normal = PLAIN.normal(text)
+    return points.wants_change(normal, runs(normal, 0, len(normal.words)) | {*marks}, found)
+
+
+def foremost(points: Cues, text: str, *found: str) -> tuple[str, bool]:
+    normal = PLAIN.normal(text)
+    return points.foremost(normal, runs(normal, 0, len(normal.words)), found)
+
+
 def test_points_of_words_and_runs_add_up() -> None:
-    text = PLAIN.normal("well done you")
-    assert not cues(well=10).wants_change(text, False)
-    assert cues(well=15, done_you=15).wants_change(text, False)
-    assert not cues(well=15, done_you=15, well_done_you=-25).wants_change(text, False)
+    text = "well done you"
+    assert not wants(cues(well=10), text, False)
+    assert wants(cues(well=15, done_you=15), text, False)
+    assert not wants(cues(well=15, done_you=15, well_done_you=-25), text, False)
 
 
 def test_a_rules_find_counts_and_words_may_speak_against_it() -> None:
-    text = PLAIN.normal("well done you")
-    assert cues().wants_change(text, True)
-    assert not cues(well=-40).wants_change(text, True)
+    text = "well done you"
+    assert wants(cues(), text, True)
+    assert not wants(cues(well=-40), text, True)
 
 
 def test_how_an_answer_stands_to_its_line_counts() -> None:
-    text = PLAIN.normal("well done you")
+    text = "well done you"
     marked = Cues(-10, 20, 14, {"<gives-back-0>": 40}, ("blame", "hint"), {})
-    assert marked.wants_change(text, False, frozenset(("<gives-back-0>",)))
-    assert not marked.wants_change(text, False)
+    assert wants(marked, text, False, "<gives-back-0>")
+    assert not wants(marked, text, False)
 
 
 def test_what_a_rule_found_is_named_unless_the_words_clearly_say_something_else() -> None:
-    text = PLAIN.normal("you")
-    assert cues().foremost(text, []) == ("blame", False)
-    assert cues().foremost(text, ["hint"]) == ("hint", False)
-    assert cues().foremost(text, ["blame"]) == ("blame", True)
+    text = "you"
+    assert foremost(cues(), text) == ("blame", False)
+    assert foremost(cues(), text, "hint") == ("hint", False)
+    assert foremost(cues(), text, "blame") == ("blame", True)
 
 
 def test_the_gravest_clause_is_quoted() -> None:
@@ -61,8 +71,8 @@ def test_the_gravest_clause_is_quoted() -> None:
 def test_a_long_text_is_as_grave_as_its_gravest_stretch() -> None:
     calm = "we ate and then we went home. " * 30
     grave = cues(ruin=70, we=-5)
-    assert grave.wants_change(PLAIN.normal(calm + "you ruin ruin it. " + calm), False)
-    assert not grave.wants_change(PLAIN.normal(calm), False)
+    assert wants(grave, calm + "you ruin ruin it. " + calm)
+    assert not wants(grave, calm)
 
 
 def test_the_file_is_what_is_learned() -> None:
