@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,7 +133,11 @@ class Content:
         Raises:
             Broken: something is wrong in them; every fault as `path:line: message`.
         """
-        files = Files.read(root, language)
+        with _uncollected():
+            return cls._read(Files.read(root, language))
+
+    @classmethod
+    def _read(cls, files: Files) -> Content:
         retelling = Retelling.from_text(files.retelling[1], files.retelling[0])
         lines = Lines(Partner.from_texts(files.partner))
         screen = Screen.from_texts(files.screening)
@@ -164,6 +169,19 @@ class Content:
         for part in parts:
             if not ending():
                 part.warm()
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without garbage collection: what is made stays, and going through it is a fifth of the time
+    that reading takes [M: 2.1 s with, 1.6 without]."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def ambient(

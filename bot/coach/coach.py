@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from bot.coach.english import english_words, is_english
 from bot.coach.examples import example_problems
@@ -32,9 +33,17 @@ class Coach:
         self._spelling = library.words.spelling
         self._ear = library.words.ear
         self._library = library
-        self._ways: dict[str, list[Way]] = {}
-        self._standing: dict[str, list[tuple[int, Way]]] = {}
-        self._filters: dict[str, Prefilter] = {}
+        ways = list(enumerate(library.ways))
+        self._among = {t: frozenset(n for n, way in ways if t in way.types) for t in TYPES}
+        self._standing = [(n, way) for n, way in ways if way.kind.always]
+
+    @cached_property
+    def _filter(self) -> Prefilter:
+        return Prefilter(
+            (number, pattern)
+            for number, way in enumerate(self._library.ways)
+            for pattern in way.kind.triggers
+        )
 
     @classmethod
     def from_texts(cls, files: Mapping[str, str]) -> Coach:
@@ -65,8 +74,7 @@ class Coach:
         """
         if problems := list(_uncompiled(self._library)):
             raise CoachError("\n".join(map(str, problems)))
-        for type_ in TYPES:
-            self._for(type_)
+        _ = self._filter
 
     @property
     def feelings(self) -> Feelings:
@@ -123,15 +131,17 @@ class Coach:
             return Reading(text, move="other" if move_wanted else None)
         heard = self._ear.heard(context) if context and move_wanted else None
         scan = Scan(normal, type, heard)
-        ways = self._for(type)
-        matches = self._filters[type].matches(normal)
+        among = self._among[type]
+        matches = self._filter.matches(normal, among)
         fired: dict[str, list[tuple[Way, Matches]]] = {}
         for number, own in matches.items():
-            way = ways[number]
+            way = self._library.ways[number]
             if not way.kind.always:
                 fired.setdefault(way.target, []).append((way, own))
         standing: dict[str, list[tuple[Way, Matches]]] = {}
-        for number, way in self._standing[type]:
+        for number, way in self._standing:
+            if number not in among:
+                continue
             standing.setdefault(way.target, []).append((way, matches.get(number, [])))
         scan.shields = _shields(normal, fired.get("shield", ()))
         for way, own in fired.get("part", ()):
@@ -195,19 +205,6 @@ class Coach:
             hits.append(hit)
         return hits
 
-    def _for(self, type: str) -> list[Way]:
-        ways = self._ways.get(type)
-        if ways is None:
-            ways = [way for way in self._library.ways if type in way.types]
-            self._filters[type] = Prefilter(
-                (number, pattern)
-                for number, way in enumerate(ways)
-                for pattern in way.kind.triggers
-            )
-            self._standing[type] = [(n, way) for n, way in enumerate(ways) if way.kind.always]
-            self._ways[type] = ways
-        return ways
-
 
 def _turn(asked: tuple[Way, Matches]) -> int:
     return asked[0].kind.turn
@@ -224,9 +221,9 @@ def _uncompiled(library: Library) -> Iterator[Problem]:
 
 
 def _any(patterns: tuple[Pattern, ...], normal: Normal, start: int, end: int) -> bool:
-    words = normal.word_set
+    met = normal.met
     for pattern in patterns:
-        if pattern.anchors and pattern.anchors[0].isdisjoint(words):
+        if pattern.anchors and pattern.anchors[0].isdisjoint(met):
             continue
         if pattern.expression.search(normal.text, start, end):
             return True

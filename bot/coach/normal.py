@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import regex
 
@@ -40,7 +41,8 @@ class Normal:
     """A text in canonical form.
 
     `text` begins and ends with ". ", between stand the `words` (and marks), each followed by one
-    space. `spans` are their places in `given`; `commas` the numbers of words after a comma.
+    space. `spans` are their places in `given`; `commas` the numbers of words after a comma; `met`
+    its words and pairs of neighbours.
     """
 
     def __init__(
@@ -52,6 +54,7 @@ class Normal:
         self.commas = commas
         self.text = ". " + " ".join(words) + (" " if words and words[-1] in ".!?;" else " . ")
         self.word_set = frozenset(words)
+        self.met = self.word_set | {f"{a} {b}" for a, b in pairwise(words)}
 
     @cached_property
     def starts(self) -> list[int]:

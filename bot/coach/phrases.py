@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from bot.coach.lint import unsafe
+from bot.coach.pieces import NOTHING, Anchors, Piece, either, joined, rarest_first
 
 # Every word of a canonical text follows a space; a literal one lets a search run word by word.
 START = " "
@@ -46,36 +47,17 @@ _LEXEME = re.compile(
     r"|(?P<wrong>.)"
 )
 
-_COMMON_WORDS = (
-    "am was for your have so be with on this when but what just like about at if feel "
-    "would want us he she they will can all out know how up no us or an as had did "
-    "were been from because there them her him his"
-)
-# Words so frequent that they say little about whether a pattern can match.
-_FREQUENT = {
-    **dict.fromkeys(("i", "you", "to", "the", "a", "and", "it"), 40),
-    **dict.fromkeys(("me", "my", "that", "is", "are", "of", "in", "we", "not", "do"), 25),
-    **dict.fromkeys(_COMMON_WORDS.split(), 10),
-}
-
-
-MOST_ANCHORS = 4
-"""Sets of words that are asked for before a pattern is tried."""
-
 
 class PhraseError(ValueError):
     """A pattern that cannot be read; the message says what to do."""
-
-
-Anchors = tuple[frozenset[str], ...]
 
 
 @dataclass(frozen=True)
 class Pattern:
     """A pattern, compiled when it is first needed.
 
-    `body` is the regular expression. `anchors` are sets of words, rarest first: of each set one
-    word must be in the text, else the pattern cannot match.
+    `body` is the regular expression. `anchors` are sets of words and of pairs of neighbours ("you
+    never"), rarest first: of each set one must be in the text, else the pattern cannot match.
     """
 
     source: str
@@ -93,7 +75,6 @@ class Pattern:
 
 
 Lists = Mapping[str, tuple[str, ...]]
-_Piece = tuple[str, Anchors]
 
 
 class Phrases:
@@ -101,7 +82,7 @@ class Phrases:
 
     def __init__(self, lists: Lists) -> None:
         self._lists = lists
-        self._pieces: dict[str, _Piece] = {}
+        self._pieces: dict[str, Piece] = {}
         self._open: list[str] = []
 
     def pattern(self, source: str, line: int) -> Pattern:
@@ -120,26 +101,25 @@ class Phrases:
             except re.error as error:
                 raise PhraseError(f"not a regular expression: {error}") from None
             return Pattern(source, line, body, ())
-        body, anchors = self._parse(source)
-        return Pattern(
-            source, line, START + body, tuple(sorted(anchors, key=_weight))[:MOST_ANCHORS]
-        )
+        piece = self._parse(source)
+        anchors = rarest_first(piece.anchors)
+        return Pattern(source, line, START + piece.body, anchors)
 
-    def _parse(self, source: str) -> _Piece:
+    def _parse(self, source: str) -> Piece:
         lexemes = list(_lexemes(source))
         piece, place = self._choice(lexemes, 0, source)
         if place != len(lexemes):
             raise PhraseError(f"a bracket is closed that was not opened in: {source}")
         return piece
 
-    def _choice(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[_Piece, int]:
+    def _choice(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[Piece, int]:
         options, at = self._options(lexemes, at, source)
-        return (options[0] if len(options) == 1 else _either(options)), at
+        return either(options), at
 
     def _options(
         self, lexemes: list[tuple[str, str]], at: int, source: str
-    ) -> tuple[list[_Piece], int]:
-        options: list[_Piece] = []
+    ) -> tuple[list[Piece], int]:
+        options: list[Piece] = []
         while True:
             piece, at = self._sequence(lexemes, at, source)
             options.append(piece)
@@ -147,47 +127,45 @@ class Phrases:
                 return options, at
             at += 1
 
-    def _sequence(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[_Piece, int]:
-        bodies: list[str] = []
-        needed: list[frozenset[str]] = []
+    def _sequence(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[Piece, int]:
+        pieces: list[Piece] = []
         while at < len(lexemes) and lexemes[at][0] not in ("bar", "shut", "close"):
-            kind, value = lexemes[at]
-            at += 1
-            anchors: Anchors = ()
-            if kind == "word":
-                body, anchors = _word(value)
-            elif kind == "list":
-                body, anchors = self._list(value[1:-1])
-            elif kind in ("open", "capture", "not_before", "not_after"):
-                options, at = self._options(lexemes, at, source)
-                inner, anchors = options[0] if len(options) == 1 else _either(options)
-                closing = "close" if kind == "capture" else "shut"
-                if at >= len(lexemes) or lexemes[at][0] != closing:
-                    raise PhraseError(f"a bracket is not closed in: {source}")
-                at += 1
-                if kind == "open":
-                    body = f"(?:{inner})"
-                elif kind == "capture":
-                    body = f"(?P<{value[1:-1]}>{inner})"
-                else:
-                    anchors = ()
-                    body = f"(?!{inner})" if kind == "not_before" else _not_after(options, source)
-            elif kind == "mark":
-                body = re.escape(value[1:]) + " "
-            elif kind == "maybe":
-                raise PhraseError(f"? has nothing before it in: {source}")
-            else:
-                body = _FIXED[kind]
+            piece, at = self._one(lexemes, at, source)
             if at < len(lexemes) and lexemes[at][0] == "maybe":
                 at += 1
-                body, anchors = f"(?:{body})?", ()
-            bodies.append(body)
-            needed.extend(anchors)
-        if not bodies:
+                piece = Piece(f"(?:{piece.body})?")
+            pieces.append(piece)
+        if not pieces:
             raise PhraseError(f"an empty choice in: {source}")
-        return ("".join(bodies), tuple(needed)), at
+        return (pieces[0] if len(pieces) == 1 else joined(pieces)), at
 
-    def _list(self, name: str) -> _Piece:
+    def _one(self, lexemes: list[tuple[str, str]], at: int, source: str) -> tuple[Piece, int]:
+        kind, value = lexemes[at]
+        at += 1
+        if kind == "word":
+            return _word(value), at
+        if kind == "list":
+            return self._list(value[1:-1]), at
+        if kind == "mark":
+            return Piece(re.escape(value[1:]) + " "), at
+        if kind == "maybe":
+            raise PhraseError(f"? has nothing before it in: {source}")
+        if kind not in ("open", "capture", "not_before", "not_after"):
+            return Piece(_FIXED[kind], first=NOTHING if kind in _WIDTHLESS else None), at
+        options, at = self._options(lexemes, at, source)
+        inner = either(options)
+        closing = "close" if kind == "capture" else "shut"
+        if at >= len(lexemes) or lexemes[at][0] != closing:
+            raise PhraseError(f"a bracket is not closed in: {source}")
+        at += 1
+        if kind == "open":
+            return inner._replace(body=f"(?:{inner.body})"), at
+        if kind == "capture":
+            return inner._replace(body=f"(?P<{value[1:-1]}>{inner.body})"), at
+        look = f"(?!{inner.body})" if kind == "not_before" else _not_after(options, source)
+        return Piece(look, first=NOTHING), at
+
+    def _list(self, name: str) -> Piece:
         known = self._pieces.get(name)
         if known is not None:
             return known
@@ -197,9 +175,9 @@ class Phrases:
             raise PhraseError(f"the list {name!r} contains itself")
         self._open.append(name)
         options = sorted(self._lists[name], key=len, reverse=True)
-        body, anchors = _either([self._parse(option) for option in options])
+        choice = either([self._parse(option) for option in options])
         self._open.pop()
-        self._pieces[name] = piece = (f"(?:{body})", anchors)
+        self._pieces[name] = piece = choice._replace(body=f"(?:{choice.body})")
         return piece
 
 
@@ -214,6 +192,7 @@ _FIXED = {
     "text_start": _TEXT_START,
     "text_end": _TEXT_END,
 }
+_WIDTHLESS = ("end", "text_end")
 
 
 def _lexemes(source: str) -> Iterable[tuple[str, str]]:
@@ -226,32 +205,18 @@ def _lexemes(source: str) -> Iterable[tuple[str, str]]:
 
 
 @cache
-def _word(value: str) -> _Piece:
+def _word(value: str) -> Piece:
     if value.endswith("*"):
-        return re.escape(value[:-1]) + "[^ ]* ", ()
-    return re.escape(value) + " ", (frozenset((value,)),)
+        return Piece(re.escape(value[:-1]) + "[^ ]* ")
+    word = frozenset((value,))
+    return Piece(re.escape(value) + " ", (word,), word, word)
 
 
-def _not_after(options: list[_Piece], source: str) -> str:
+def _not_after(options: list[Piece], source: str) -> str:
     """One look back for each choice, since a look back has to know its length."""
-    body = "".join(f"(?<!{START}{option})" for option, _ in options)
+    body = "".join(f"(?<!{START}{option.body})" for option in options)
     try:
         re.compile(body)
     except re.error:
         raise PhraseError(f"<!( takes plain words and choices of them only, in: {source}") from None
     return body
-
-
-def _either(options: list[_Piece]) -> _Piece:
-    body = "|".join(body for body, _ in options)
-    if not all(anchors for _, anchors in options):
-        return body, ()
-    return body, (frozenset().union(*(_rarest(anchors) for _, anchors in options)),)
-
-
-def _rarest(anchors: Anchors) -> frozenset[str]:
-    return anchors[0] if len(anchors) == 1 else min(anchors, key=_weight)
-
-
-def _weight(words: frozenset[str]) -> float:
-    return sum(_FREQUENT.get(word, 1) for word in words)

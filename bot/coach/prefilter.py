@@ -1,12 +1,13 @@
-"""Which patterns can match a text at all, by one look at each of its words."""
+"""Which patterns can match a text at all, by one look at each of its words and pairs of words."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bot.coach.normal import Normal
 from bot.coach.phrases import Pattern
+from bot.coach.pieces import Words
 from bot.coach.scan import Matches
 
 MOST = 12
@@ -16,37 +17,43 @@ MOST = 12
 class Prefilter:
     """Patterns of many owners; the cost of a text grows with its words, not with the patterns.
 
-    A pattern is tried only if the text has a word of each of its sets of anchors. The rarest set
-    is looked up word by word; the others are bit masks over all anchor words.
+    A pattern is tried only if the text has a word or pair of each of its sets of anchors. Of the
+    rarest set each anchor names the pattern; every other set is one bit that its anchors set.
     """
 
     def __init__(self, owned: Iterable[tuple[int, Pattern]]) -> None:
         self._searches: list[tuple[int, Pattern]] = []
-        self._masks: list[tuple[int, ...]] = []
+        self._needed: list[int] = []
         self._always: list[int] = []
-        bits: dict[str, int] = {}
-        by_word: dict[str, list[int]] = defaultdict(list)
+        bits: dict[Words, int] = {}
+        named: dict[str, list[int]] = defaultdict(list)
         for owner, pattern in owned:
             number = len(self._searches)
             self._searches.append((owner, pattern))
-            self._masks.append(tuple(_mask(bits, words) for words in pattern.anchors[1:]))
-            if not pattern.anchors:
+            rarest, *others = pattern.anchors or (None,)
+            sets = {bits.setdefault(words, 1 << len(bits)) for words in others}
+            self._needed.append(sum(sets))
+            if rarest is None:
                 self._always.append(number)
                 continue
-            for word in pattern.anchors[0]:
-                by_word[word].append(number)
-        self._words = {
-            word: (bits.get(word, 0), tuple(by_word.get(word, ())))
-            for word in bits.keys() | by_word.keys()
+            for anchor in rarest:
+                named[anchor].append(number)
+        sets_of: dict[str, int] = defaultdict(int)
+        for words, bit in bits.items():
+            for anchor in words:
+                sets_of[anchor] |= bit
+        self._anchors = {
+            anchor: (sets_of.get(anchor, 0), tuple(named.get(anchor, ())))
+            for anchor in sets_of.keys() | named.keys()
         }
 
-    def matches(self, normal: Normal) -> dict[int, Matches]:
-        """The matches in a text, by owner."""
+    def matches(self, normal: Normal, among: Collection[int]) -> dict[int, Matches]:
+        """The matches in a text of the patterns of these owners, by owner."""
         candidates = set(self._always)
-        words, masks, searches = self._words, self._masks, self._searches
+        anchors, needed, searches = self._anchors, self._needed, self._searches
         present = 0
-        for word in normal.word_set:
-            known = words.get(word)
+        for anchor in normal.met:
+            known = anchors.get(anchor)
             if known is not None:
                 present |= known[0]
                 candidates.update(known[1])
@@ -54,25 +61,18 @@ class Prefilter:
         found: dict[int, Matches] = {}
         # In the order of the files: where two find something at one place, the first one counts.
         for number in sorted(candidates):
-            for mask in masks[number]:
-                if not mask & present:
-                    break
-            else:
-                owner, pattern = searches[number]
-                matches = _matches(pattern, text)
-                if matches:
-                    found.setdefault(owner, []).extend(matches)
+            if needed[number] & ~present:
+                continue
+            owner, pattern = searches[number]
+            if owner not in among:
+                continue
+            matches = _matches(pattern, text)
+            if matches:
+                found.setdefault(owner, []).extend(matches)
         for matches in found.values():
             if len(matches) > 1:
                 matches.sort(key=lambda match: match.start())
         return found
-
-
-def _mask(bits: dict[str, int], words: Iterable[str]) -> int:
-    mask = 0
-    for word in words:
-        mask |= bits.setdefault(word, 1 << len(bits))
-    return mask
 
 
 def _matches(pattern: Pattern, text: str) -> Matches:
