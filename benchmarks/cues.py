@@ -3,24 +3,22 @@
     python -m benchmarks.cues             write dialogues/language/en/screening/cues.yaml
     python -m benchmarks.cues --authors   learn without an author, screen what that author wrote
 
-Logistic regression over words, pairs of neighbours and pairs of sorts, by Adagrad
-(Duchi, Hazan and Singer 2011) in a fixed order, so that the same sentences give the same file.
+Features are words, pairs of neighbours and pairs of sorts.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, sqrt
 from pathlib import Path
 
 import simplemma
 
+from benchmarks.learning import Adagrad, Texts, blocks, folded, tenths
 from benchmarks.safety import KINDS, ROOT, RULES, SETS, rule_texts, table
 from bot.safety.cues import SPECIAL, features_of, scale, sort_codes
 from bot.safety.lexicon import Lexicon
@@ -35,9 +33,7 @@ TRANSCRIPTS = ROOT / "tests" / "dialogues" / "transcripts"
 TYPED = re.compile(r"^  - ([a-z].+)$", re.MULTILINE | re.IGNORECASE)
 OTHERS = ("none", "self-harm")
 """The kinds that are a risk of their own; every other kind is violence."""
-ROUNDS = 14
-RATE = 0.5
-SHRINK = 1e-3
+LEARNER = Adagrad(rounds=14, rate=0.5, shrink=1e-3)
 LEAST = 2
 """How often a pair has to be there: of what one sentence alone has, nothing is learned."""
 SAID_COUNTS = 5.0
@@ -141,8 +137,11 @@ class Words:
         features = features_of(folded, self.sorts)
         return sorted(features), scale(features)
 
-    def written(self, feature: str) -> str | None:
-        """A feature as in cues.yaml; None for one that cannot be written."""
+    def cues(self, points: Mapping[str, float]) -> dict[str, float]:
+        """Points by their cues as in cues.yaml; of a feature that cannot be written, none."""
+        return {cue: point for f, point in points.items() if (cue := self._written(f))}
+
+    def _written(self, feature: str) -> str | None:
         if feature[0] in self.names:
             return "".join(self.names[code] for code in feature)
         words = [self.spelling.get(code) for code in feature]
@@ -169,97 +168,48 @@ def _forms(word: str) -> list[str]:
     ]  # fmt: skip
 
 
-Row = tuple[list[str], float, bool, float]
-"""Features, what their points are divided by, whether it is so, how much it counts."""
+Told = tuple[list[str], float]
+"""The features of a sentence, and what their points are divided by."""
 
 
-def learn(rows: Sequence[Row], start: bool = True) -> tuple[float, dict[str, float]]:
-    """Start and points that tell the rows apart; without `start` it stays 0."""
-    counted = Counter(f for features, *_ in rows for f in features)
-    names = [f for f, n in counted.items() if n >= LEAST or len(f) == 1]
-    number = {f: n for n, f in enumerate(names)}
-    known = [[number[f] for f in features if f in number] for features, *_ in rows]
-    points = [0.0] * len(names)
-    gathered = [1e-2] * len(names)
-    begin, begin_gathered = 0.0, 1e-2
-    order = list(range(len(rows)))
-    chance = random.Random(5)
-    for _ in range(ROUNDS):
-        chance.shuffle(order)
-        for i in order:
-            _, divisor, grave, counts = rows[i]
-            margin = begin + sum([points[f] for f in known[i]]) / divisor
-            slope = counts * (1 / (1 + exp(-max(-30.0, min(30.0, margin)))) - grave)
-            if start:
-                begin_gathered += slope * slope
-                begin -= RATE * slope / sqrt(begin_gathered)
-            slope /= divisor
-            for f in known[i]:
-                step = slope + SHRINK * points[f]
-                gathered[f] += step * step
-                points[f] -= RATE * step / sqrt(gathered[f])
-    return begin, dict(zip(names, points, strict=True))
+def learn(
+    told: Mapping[str, Told], among: Sequence[Sentence], so: Sequence[bool], start: bool = True
+) -> tuple[float, dict[str, float]]:
+    """Start and points, where they say enough, that tell the sentences that are `so` from others.
 
-
-def blocks(words: Words, points: Mapping[str, float], indent: str) -> str:
-    """Points as YAML: for each number of points, the cues that have it."""
-    grouped: dict[int, list[str]] = {}
-    for feature, value in points.items():
-        tenths = round(value * 10)
-        name = words.written(feature)
-        if abs(tenths) >= LEAST_TOLD and name:
-            grouped.setdefault(tenths, []).append(name)
-    return "".join(
-        f"{indent}{value}: >-\n{_folded(sorted(grouped[value]), indent + '  ')}"
-        for value in sorted(grouped)
-    )
-
-
-def _folded(words: Iterable[str], indent: str) -> str:
-    lines = [indent]
-    for word in words:
-        if len(lines[-1]) + len(word) > 99 and lines[-1] != indent:
-            lines.append(indent)
-        lines[-1] += word if lines[-1] == indent else f" {word}"
-    return "\n".join(lines) + "\n"
+    `told` is what each sentence tells, by its text.
+    """
+    rows = [told[sentence.text] for sentence in among]
+    met = Counter(feature for features, _ in rows for feature in features)
+    worth = {feature: 1.0 for feature, n in met.items() if n >= LEAST or len(feature) == 1}
+    counts = [sentence.counts for sentence in among]
+    begin, points = LEARNER.logistic(Texts.of(rows, worth), so, counts, start)
+    return begin, {f: point for f, point in points.items() if abs(tenths(point)) >= LEAST_TOLD}
 
 
 def write(known: Sequence[Sentence]) -> str:
     """The text of cues.yaml."""
     words = Words(s.text for s in known)
-    features = {s.text: words.features(s.text) for s in known}
-    start, danger = learn([(*features[s.text], s.grave, s.counts) for s in known])
-    told = [s for s in known if s.grave]
-    # A kind has no start: the end of a sentence, which every text has, stands for it.
-    kinds = {
-        kind: learn(
-            [
-                (*features[s.text], s.kind == kind, s.counts)
-                for s in told
-                if s.kind or kind == "self-harm"
-            ],
-            start=False,
-        )[1]
-        for kind in KINDS
-    }
+    told = {s.text: words.features(s.text) for s in known}
+    start, danger = learn(told, known, [s.grave for s in known])
+    kinds: dict[str, dict[str, float]] = {}
+    for kind in KINDS:
+        among = [s for s in known if s.grave and (s.kind or kind == "self-harm")]
+        # A kind has no start: the end of a sentence, which every text has, stands for it.
+        _, kinds[kind] = learn(told, among, [s.kind == kind for s in among], start=False)
     used = {
-        code
-        for points in (danger, *kinds.values())
-        for feature, value in points.items()
-        if abs(round(value * 10)) >= LEAST_TOLD
-        for code in feature
-    }
-    sorted_codes = set(words.sorts)
+        code for points in (danger, *kinds.values()) for feature in points for code in feature
+    } | set(words.sorts)
     families = [
         f"{head}={','.join(sorted(set(forms)))}"
         for head, forms in sorted(words.families.items())
-        if words.lexicon.hear(head) in used | sorted_codes
+        if words.lexicon.hear(head) in used
     ]
-    text = HEADER + f"threshold: {THRESHOLD}\nstart: {round(start * 10)}\nhint: {HINT}\n"
-    text += f"families: >-\n{_folded(families, '  ')}"
-    text += "danger:\n" + blocks(words, danger, "  ") + "kinds:\n"
+    text = HEADER + f"threshold: {THRESHOLD}\nstart: {tenths(start)}\nhint: {HINT}\n"
+    text += f"families: >-\n{folded(families, '  ')}"
+    text += "danger:\n" + blocks(words.cues(danger), "  ") + "kinds:\n"
     for kind, points in kinds.items():
-        text += f"  {kind}:\n" + blocks(words, points, "    ")
+        text += f"  {kind}:\n" + blocks(words.cues(points), "    ")
     return text
 
 
