@@ -7,7 +7,10 @@ from typing import Any
 import jinja2
 import pytest
 
-from benchmarks.coach_cues import CUES, GROUPS, Sources, blocks, learn_change
+from benchmarks.coach_cues import CUES
+from benchmarks.coach_points import learn_change
+from benchmarks.coach_texts import GROUPS, Sources
+from benchmarks.learning import blocks
 from bot.coach import Coach
 from bot.coach.cues import Cues, CuesFile, compiled, runs
 from bot.coach.names import RULES
