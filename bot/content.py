@@ -17,20 +17,19 @@ from bot.derivations import derivations, sources
 from bot.engine.book import Book
 from bot.engine.lint import lint
 from bot.engine.loader import Broken, Problem, load_all
+from bot.lined_yaml import SourceError
 from bot.partner import TOPICS, Partner, Standing, Try
 from bot.phrasing.lint import lint_templates
 from bot.phrasing.phrasebook import Phrasebook
 from bot.retelling import Retelling
-from bot.retelling.source import SourceError as RetellingError
 from bot.rhythm import awake
 from bot.safety.helplines import Helplines, Line
 from bot.safety.screen import Screen
-from bot.safety.source import SourceError as ScreeningError
 from bot.times import SourceError as TimesError
 from bot.times import Times
 from bot.zones import clock_text
 
-UNUSABLE = (CoachError, ScreeningError, RetellingError, TimesError)
+UNUSABLE = (CoachError, SourceError, TimesError)
 """What `Content.read` raises besides `Broken`: each text is lines of `path:line: message`."""
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -255,7 +254,7 @@ def _signs(files: Files) -> set[str] | None:
     """The names of all weak signs; None where the screening's rules cannot be read."""
     try:
         return {*RULES, *Screen.signal_ids(files.screening)}
-    except ScreeningError:
+    except SourceError:
         return None
 
 

@@ -18,8 +18,8 @@ from bot.coach.reading import Annotation, Move, Reading, Span, TextType
 from bot.coach.scan import Hit, Matches, Scan, first_comma
 from bot.coach.settle import settled, weighed
 from bot.coach.shields import clause_end, quotations
-from bot.coach.source import Problem
 from bot.coach.votes import chosen_move
+from bot.lined_yaml import Problem
 
 
 class CoachError(ValueError):

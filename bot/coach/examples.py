@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, cast
 
 from bot.coach.load import Way
 from bot.coach.reading import Reading, TextType
-from bot.coach.source import Problem, Row
+from bot.coach.source import Row
+from bot.lined_yaml import Problem
 
 if TYPE_CHECKING:
     from bot.coach.coach import Coach

@@ -14,8 +14,9 @@ from bot.coach.kinds.base import BuildError, Kind
 from bot.coach.kinds.registry import KINDS, AnySpec
 from bot.coach.names import GOOD, MOVES, PARTS, RULES, SHIELDS, SIGNALS, TYPES
 from bot.coach.phrases import Pattern
-from bot.coach.source import Place, Problem, SourceError, read
+from bot.coach.source import read
 from bot.coach.vocabulary import FILES, Vocabulary, vocabulary
+from bot.lined_yaml import NotYaml, Place, Problem
 
 _RULE_FIELDS = ("id", "skill", "rank", "ways")
 _TARGETS = {
@@ -90,9 +91,9 @@ class _Loader:
             if name is None:
                 continue
             try:
-                self._content[path] = (name, read(files[path]))
-            except SourceError as error:
-                self._problem(path, error.line, str(error))
+                self._content[path] = (name, read(path, files[path]))
+            except NotYaml as error:
+                self._problems.append(error.problem)
         self.library = Library(vocabulary(self._opened, self._problem), problems=self._problems)
         self._seen: dict[str, str] = {}
         for path, (name, content) in self._content.items():

@@ -20,7 +20,8 @@ from bot.coach.kinds.base import Workshop
 from bot.coach.lexicon import Lexicon
 from bot.coach.normal import Spelling
 from bot.coach.phrases import PhraseError, Phrases
-from bot.coach.source import Place, Row
+from bot.coach.source import Row
+from bot.lined_yaml import Place
 
 FILES = (
     "coach/words.yaml",

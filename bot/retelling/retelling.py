@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from bot.lined_yaml import SourceError
 from bot.retelling.asking import Asking
 from bot.retelling.deeds import Deeds
 from bot.retelling.impact import Impact
@@ -14,7 +15,7 @@ from bot.retelling.persons import Agreement, Persons
 from bot.retelling.saying_back import SayingBack
 from bot.retelling.seeing import Seeing
 from bot.retelling.shifting import Shift
-from bot.retelling.source import Lists, SourceError, read
+from bot.retelling.source import Lists, read
 from bot.retelling.tidying import Tidy
 
 _UNSOUND = regex.compile(

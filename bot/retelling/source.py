@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode
 
+from bot.lined_yaml import Items, Place, Source, SourceError
+from bot.lined_yaml import read as read_yaml
 from bot.retelling.schema import RetellingFile
 from bot.retelling.verbs import Verbs
-
-
-class SourceError(ValueError):
-    """A file that cannot be used. `problems` are "path:line: what is wrong and what to do"."""
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        super().__init__("\n".join(problems))
-        self.problems = list(problems)
 
 
 @dataclass(frozen=True)
@@ -48,22 +39,18 @@ def read(text: str, path: str) -> Lists:
     Raises:
         SourceError: with every fault that was found, by `path:line`.
     """
-    data, lines = _plain(text, path)
+    source = read_yaml(path, text)
+    _without_lists(source, source.data)
     try:
-        file = RetellingFile.model_validate(data)
+        file = RetellingFile.model_validate(source.data)
     except ValidationError as error:
-        raise SourceError(
-            [
-                f"{path}:{_line(lines, e['loc'])}: {'.'.join(map(str, e['loc']))}: {e['msg']}; "
-                "every list is a block of text under its own name"
-                for e in error.errors(include_input=False, include_url=False)
-            ]
-        ) from None
+        advice = "every list is a block of text under its own name"
+        raise SourceError([f"{fault}; {advice}" for fault in source.faults(error)]) from None
     problems: list[str] = []
 
     def table(part: str, name: str, block: str) -> dict[str, str]:
         out: dict[str, str] = {}
-        for offset, row in enumerate(block.splitlines(), lines[(part, name)] + 1):
+        for offset, row in enumerate(block.splitlines(), source.line_of((part, name)) + 1):
             if not row.strip():
                 continue
             left, equals, right = row.partition("=")
@@ -81,7 +68,7 @@ def read(text: str, path: str) -> Lists:
     words = {name: frozenset(w.lower() for w in block.split()) for name, block in raw.items()}
     for name, found in words.items():
         if not found:
-            problems.append(f"{path}:{lines[('words', name)]}: {name} is empty; give it a word")
+            problems.append(f"{source.at(('words', name))}: {name} is empty; give it a word")
     phrases = {
         name: tuple(
             sorted(
@@ -98,11 +85,11 @@ def read(text: str, path: str) -> Lists:
     verb_problems, verbs = Verbs.of(
         file.verbs.regular, file.verbs.doubled, file.verbs.irregular, file.verbs.also_nouns
     )
-    problems += [f"{path}:{lines[('verbs', name)]}: {said}" for name, said in verb_problems]
+    problems += [f"{source.at(('verbs', name))}: {said}" for name, said in verb_problems]
     for name in ("inward", "judging", "violent", "reporting", "needs_more", "double_objects",
                  "like_ties", "told_a_clause", "heard_a_clause"):  # fmt: skip
         problems += [
-            f"{path}:{lines[('words', name)]}: {word!r} is not among the verbs; add it there"
+            f"{source.at(('words', name))}: {word!r} is not among the verbs; add it there"
             for word in sorted(words[name] - verbs.bases)
         ]
     shown = {w: w[0].upper() + w[1:] for w in raw["capitalised"].split()}
@@ -128,37 +115,10 @@ def read(text: str, path: str) -> Lists:
     )
 
 
-def _line(lines: Mapping[tuple[str, ...], int], at: Sequence[int | str]) -> int:
-    where = tuple(str(part) for part in at)
-    while where and where not in lines:
-        where = where[:-1]
-    return lines.get(where, 1)
-
-
-def _plain(text: str, path: str) -> tuple[Any, dict[tuple[str, ...], int]]:
-    lines: dict[tuple[str, ...], int] = {}
-
-    def plain(node: Any, at: tuple[str, ...]) -> Any:
-        if isinstance(node, MappingNode):
-            out: dict[str, Any] = {}
-            for key, value in node.value:
-                line = key.start_mark.line + 1
-                if key.value in out:
-                    raise SourceError([f"{path}:{line}: {key.value!r} stands twice; keep one"])
-                lines[(*at, key.value)] = line
-                out[key.value] = plain(value, (*at, key.value))
-            return out
-        if isinstance(node, ScalarNode):
-            return str(node.value)
-        line = node.start_mark.line + 1
-        raise SourceError([f"{path}:{line}: no lists here; write the words in a block (|)"])
-
-    try:
-        node = YAML(typ="safe").compose(text)
-    except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark is not None else 1
-        raise SourceError([f"{path}:{line}: not YAML: {error.problem}; mend it"]) from None
-    except YAMLError as error:
-        raise SourceError([f"{path}:1: not YAML: {error}; mend it"]) from None
-    return (None if node is None else plain(node, ())), lines
+def _without_lists(source: Source, part: Any) -> None:
+    if isinstance(part, Items):
+        said = "no lists here; write the words in a block (|)"
+        raise SourceError([f"{source.path}:{part.line}: {said}"])
+    if isinstance(part, Place):
+        for each in part.values():
+            _without_lists(source, each)

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from bot.safety.source import Source, SourceError, read
+from bot.lined_yaml import Source, SourceError, read
 
 LineKind = Literal[
     "emergency", "crisis", "partner-violence", "sexual", "harm-done", "child", "text"

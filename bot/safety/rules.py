@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from bot.lined_yaml import Source, SourceError, read
 from bot.safety.cues import Cues, CuesFile, compile_cues
 from bot.safety.lexicon import Lexicon
 from bot.safety.pattern import SPECIAL, Pattern, PatternError, Vocabulary, compile_pattern
-from bot.safety.source import Source, SourceError, read
 
 RuleKind = Literal["self-harm", "violence", "control", "sexual", "child", "signal"]
 Role = Literal["suffered", "done", "open"]

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from bot.lined_yaml import SourceError
 from bot.safety.cues import Cues
 from bot.safety.lexicon import Coded, Lexicon
 from bot.safety.pattern import Pattern
 from bot.safety.risk import NO_RISK, Risk
 from bot.safety.rules import Rule, load
-from bot.safety.source import SourceError
 
 MAX_CHARS = 4_096
 """What one Telegram message can hold. A longer text is screened in pieces of this size."""

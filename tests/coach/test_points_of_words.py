@@ -82,7 +82,7 @@ def test_the_file_is_what_is_learned() -> None:
     """For the smallest group; a tenth more or less is the machine's arithmetic."""
     group = next(g for g in GROUPS if g.name == "apology")
     start, points = learn_change(Sources().rows(group))
-    kept = compiled(CuesFile.model_validate(read(CUES.read_text("utf-8"))))["apology"]
+    kept = compiled(CuesFile.model_validate(read(str(CUES), CUES.read_text("utf-8"))))["apology"]
     assert kept.start == round((start + group.offset) * 10)
     assert blocks(points, "")
     missing = {run for run in points.keys() ^ kept.change.keys() if abs(points.get(run, 0)) > 0.36}

@@ -40,7 +40,8 @@ def problems(files: dict[str, str], text: str, path: str = PATH) -> list[str]:
         (RULE.replace("{pattern}", "your mistake"), 9, "is not found in its example"),
         (RULE.replace("{pattern}", "fault"), 11, "is wrongly found in its example"),
         (RULE.replace("skill: s", "skill: s\nskill: t"), 3, "stands here twice"),
-        (RULE.replace("ways:", "ways: ["), 5, "not YAML"),
+        (RULE.replace("ways:", "ways: ["), 5, "not valid YAML"),
+        (RULE.replace("rank: 3", "rank: 3\x07"), 3, "not valid YAML"),
     ],
 )
 def test_a_fault_is_named_by_line(files: dict[str, str], text: str, line: int, words: str) -> None:

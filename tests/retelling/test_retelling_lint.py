@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.lined_yaml import SourceError
 from bot.retelling import Retelling
-from bot.retelling.source import SourceError
 
 
 def test_the_file_is_sound(yaml_text: str) -> None:

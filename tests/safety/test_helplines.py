@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.lined_yaml import SourceError
 from bot.safety.helplines import FRESH_FOR, Helplines
-from bot.safety.source import SourceError
 
 TEXT = (Path(__file__).parents[2] / "dialogues" / "helplines.yaml").read_text(encoding="utf-8")
 LINES = Helplines.from_text(TEXT)

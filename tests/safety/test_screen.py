@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.safety import load_screen, rule_texts
+from bot.lined_yaml import SourceError
 from bot.safety.rules import load
 from bot.safety.screen import CUED, MAX_CHARS, Screen
-from bot.safety.source import SourceError
 
 FILES = rule_texts()
 SCREEN = load_screen()
