@@ -15,6 +15,7 @@ from bot.store.base import (
     DuePut,
     Forgotten,
     Loaded,
+    Owner,
     RecordPut,
     Settled,
     StoreError,
@@ -24,7 +25,7 @@ from bot.store.base import (
 from bot.store.migrate import DATABASE_NAME
 from bot.store.sqlite import SqliteStore
 from tests.store.canaries import CANARIES, FRIEND, PLAIN, USER, talk
-from tests.store.support import Clock, bytes_on_disk, damage, rows_of
+from tests.store.support import ANNA, BEN, Clock, bytes_on_disk, damage, rows_of, start
 
 
 def traces(content: bytes) -> list[str]:
@@ -91,22 +92,33 @@ async def test_only_what_may_be_plain_is_a_column_and_sealed_looks_random(
     assert len({blob[:12] for blob in blobs}) > 10
 
 
+async def with_a_row_of_each_kind(
+    store: SqliteStore, user: int, clock: Clock, **more: object
+) -> Owner:
+    """Somebody's first turn, which leaves something in every table; one is due at once."""
+    return await start(
+        store,
+        user,
+        clock.now,
+        session={"n": 1},
+        outbox=[{}],
+        due_put=[DuePut("ask", clock.now, {}), DuePut("more", clock.now + 5, {"n": 1})],
+        records_put=[RecordPut("card", {}, id="c"), RecordPut("card", {})],
+        received=[1],
+        **more,
+    )
+
+
 async def test_rows_do_not_open_in_another_place(
     sqlite_store: SqliteStore, clock: Clock, tmp_path: Path
 ) -> None:
     """Somebody who can write the file cannot make one row pass for another, of any owner."""
     store = sqlite_store
-    anna, ben = store.owner_of(1), store.owner_of(2)
-    for owner in (anna, ben):
-        await store.commit(
-            TurnWrite(
-                owner,
-                clock.now,
-                new=True,
-                session={"n": 1},
-                records_put=[RecordPut("a", {"n": 1}), RecordPut("b", {"n": 2})],
-            )
-        )
+    records = [RecordPut("a", {"n": 1}), RecordPut("b", {"n": 2})]
+    anna, ben = [
+        await start(store, user, clock.now, session={"n": 1}, records_put=records)
+        for user in (ANNA, BEN)
+    ]
     swaps = (
         "UPDATE sessions SET sealed = (SELECT sealed FROM records WHERE records.owner = ?1 LIMIT 1)"
         " WHERE owner = ?1",
@@ -149,21 +161,8 @@ async def test_damage_to_one_person_stops_nobody_else_and_can_be_forgotten(
     sqlite_store: SqliteStore, clock: Clock, tmp_path: Path, key_too: bool
 ) -> None:
     store = sqlite_store
-    anna, ben = store.owner_of(1), store.owner_of(2)
-    for owner in (anna, ben):
-        due = [DuePut("ask", clock.now, {}), DuePut("more", clock.now + 5, {"n": 1})]
-        await store.commit(
-            TurnWrite(
-                owner,
-                clock.now,
-                new=True,
-                session={"n": 1},
-                outbox=[{}],
-                due_put=due,
-                records_put=[RecordPut("card", {}, id="c"), RecordPut("card", {})],
-                received=[1],
-            )
-        )
+    anna = await with_a_row_of_each_kind(store, ANNA, clock)
+    ben = await with_a_row_of_each_kind(store, BEN, clock)
     await store.come_due(clock.now)
     tables = ["sessions", "outbox", "inbox", "due", "records", "message_ids"]
     damage(tmp_path, anna.hash, *tables, *(["owners"] if key_too else []))
@@ -197,23 +196,10 @@ async def test_a_key_that_does_not_open_gives_way_to_a_fresh_one_and_takes_its_r
     sqlite_store: SqliteStore, clock: Clock, tmp_path: Path, expired: bool
 ) -> None:
     store = sqlite_store
-    anna, ben = store.owner_of(1), store.owner_of(2)
     update = UpdateKey(7, 1)
-    for owner in (anna, ben):
-        await store.commit(
-            TurnWrite(
-                owner,
-                clock.now,
-                new=True,
-                update=update if owner is anna else None,
-                session={"n": 1},
-                session_expires_at=clock.now + 1,
-                outbox=[{}],
-                due_put=[DuePut("ask", clock.now, {}), DuePut("more", clock.now + 5, {})],
-                records_put=[RecordPut("card", {})],
-                received=[1],
-            )
-        )
+    end = clock.now + 1
+    anna = await with_a_row_of_each_kind(store, ANNA, clock, session_expires_at=end, update=update)
+    ben = await with_a_row_of_each_kind(store, BEN, clock, session_expires_at=end)
     await store.come_due(clock.now)
     if expired:
         await store.expire(clock.now + 1)
