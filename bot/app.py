@@ -160,10 +160,12 @@ async def running(
     content: Content,
     clock: Callable[[], float] = time.time,
     connection: Api | None = None,
+    ids: Callable[[int], bytes] = os.urandom,
 ) -> AsyncIterator[Running]:
     """All parts, started; on the way out they finish what they are doing and stop.
 
-    `connection` replaces the one that the settings ask for. Raises TokenRefused, ContentBroken.
+    `connection` replaces the one that the settings ask for; of `ids`, so many bytes as asked for,
+    a new session's name and seed are made. Raises TokenRefused, ContentBroken.
     """
     async with connection or _connection(settings) as api:
         painter = Painter()
@@ -181,7 +183,7 @@ async def running(
             content,
             send=outbox.add,
             clock=clock,
-            ids=os.urandom,
+            ids=ids,
             begun=outbox.cancel_pace,
             due_set=lambda: clockwork.wake(),
         )

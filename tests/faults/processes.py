@@ -14,13 +14,17 @@ from bot.content import ROOT
 TOKEN = "123456:" + "Q" * 35
 READY = "The bot is running"
 
-MOVED = """
-import runpy, sys, time
-ahead, real = float(sys.argv.pop(1)), time.time
+CHANGED = """
+import functools, runpy, sys, time
+ahead, drawn, real = float(sys.argv.pop(1)), sys.argv.pop(1) == "drawn", time.time
 time.time = lambda: real() + ahead
+from bot import app
+if not drawn:
+    app.running = functools.partial(app.running, ids=bytes)
 runpy.run_module("bot", run_name="__main__", alter_sys=True)
 """
-"""The program with its clock moved from outside, before any of it is loaded."""
+"""The program with its clock moved from outside, before any of it is loaded; unless `drawn`, every
+session has the same name and seed, and nothing else in a talk is left to chance."""
 
 
 class Program:
@@ -33,9 +37,14 @@ class Program:
         self._settings = dict(settings or {})
         self._process: asyncio.subprocess.Process | None = None
 
-    async def start(self, *arguments: str, ahead: float = 0.0) -> None:
-        """Starts it, its clock so many seconds ahead. Output of earlier starts is kept."""
-        program = ("-c", MOVED, str(ahead)) if ahead else ("-m", "bot")
+    async def start(self, *arguments: str, ahead: float = 0.0, drawn: bool = True) -> None:
+        """Starts it, its clock so many seconds ahead. Output of earlier starts is kept.
+
+        Unless `drawn`, everybody's session gets the same name and seed.
+        """
+        program: tuple[str, ...] = ("-m", "bot")
+        if ahead or not drawn:
+            program = ("-c", CHANGED, str(ahead), "drawn" if drawn else "undrawn")
         kept = ("PATH", "HOME", "LANG", "SYSTEMROOT", "VIRTUAL_ENV")
         settings = {name: os.environ[name] for name in kept if name in os.environ}
         settings |= {"PYTHONPATH": str(ROOT), **self._settings}

@@ -33,7 +33,7 @@ REHEARSAL = (
     Step("Please tell me by lunch if dinner is at risk."),
     Step(choice="side"),
     Step("Work was a lot last week."),
-    Step("It sounds like you felt torn that evening. Is that right?"),
+    Step("It sounds like you felt torn that evening. Can you tell me what you got from that?"),
     Step(choice="nothing"),
     Step(choice="saturday-morning"),
     Step(choice="no-reminder"),

@@ -9,16 +9,18 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import httpx
 import pytest
 
-from bot.store.base import Owner
+from bot.store.base import Record
 from bot.store.keys import load_or_create_master_key
 from bot.store.migrate import DATABASE_NAME
 from bot.store.sqlite import SqliteStore
@@ -31,6 +33,9 @@ RIGS = 2
 """Bots that are killed side by side, since starting one takes most of the time."""
 AT_ONCE = 2
 """People who rehearse with each bot at the same time."""
+DAY = 86_400.0
+MOMENT = re.compile(r"\b\d{10}\.\d{3}\b")
+"""A unix time of these years, as names of records are made of it."""
 LATEST = 0.04
 """Seconds after a step within which the process is killed, while that step is being taken."""
 
@@ -53,12 +58,15 @@ async def _undisturbed(folder: Path) -> dict[str, Any]:
     folder.mkdir()
     async with standin_process(folder) as base, httpx.AsyncClient(base_url=base) as http:
         bot = bot_program(folder, base)
-        await bot.start("run")
+        await bot.start("run", drawn=False)
         phone = Phone(http, 7001, patience=60.0)
         await rehearse(phone)
         assert await bot.stop() == 0
-    assert "Your card" in "\n".join(phone.heard)
-    return (await _stood(folder, [phone]))[0]
+        await phone.look()
+    (end,) = await _stood(folder, [phone])
+    assert "Your card" in "\n".join(end["told"])
+    assert {record["kind"] for record in end["records"]} == {"card", "practised"}
+    return end
 
 
 async def _killed(folder: Path, kills: int, seed: int) -> list[dict[str, Any]]:
@@ -75,9 +83,10 @@ async def _killed(folder: Path, kills: int, seed: int) -> list[dict[str, Any]]:
                 await _live_and_die(bot, steps, chance, number)
                 await asyncio.to_thread(_is_sound, folder)
             steps.enough = True
-            await bot.start("run")
+            await bot.start("run", drawn=False)
             await asyncio.gather(*people)
             assert await bot.stop() == 0
+            await asyncio.gather(*(phone.look() for phone in phones))
         finally:
             for one in people:
                 one.cancel()
@@ -119,7 +128,7 @@ async def _people(
 async def _live_and_die(bot: Program, steps: Steps, chance: random.Random, number: int) -> None:
     """A life of a few steps; one in six ends before it has begun."""
     started = len(bot.out.read_text().splitlines()) if bot.out.exists() else 0
-    await bot.start("run")
+    await bot.start("run", drawn=False)
     if number % 6 == 5:
         await asyncio.sleep(chance.uniform(0.2, 1.5))
     else:
@@ -159,56 +168,46 @@ def _tells_nothing(folder: Path, bot: Program) -> None:
 
 
 async def _stood(folder: Path, phones: list[Phone]) -> list[dict[str, Any]]:
-    """Session, records and what is left to send of each, without what chance decides."""
+    """What is kept of each and what each was told, without the moments."""
     key = load_or_create_master_key(folder / "data.key", database_exists=True)
     store = await SqliteStore.open(folder / "data", key)
     try:
         assert (await store.counts())["outbox"] == 0
-        return [await _kept(store, store.owner_of(phone.user), phone) for phone in phones]
+        return [_whenever(await _kept(store, phone)) for phone in phones]
     finally:
         await store.close()
 
 
-def _not_drawn(slots: dict[str, Any]) -> dict[str, Any]:
-    """What went well and what to try hang on the line that came, as does how it was heard."""
-    return {k: v for k, v in slots.items() if k not in ("move", "skills", "to_try")}
-
-
-def _without_chance(frame: dict[str, Any]) -> dict[str, Any]:
-    """Which line the partner says is drawn, and with it how the answer was heard; and the name
-
-    of the session, with which the open record's begins.
-    """
-    slots = _not_drawn(frame["slots"])
-    record = (frame["record"] or "").partition("-")[2]
-    said = [tried["said"] for tried in frame["tries"]]
-    drawn = {"partner": None, "tries": said, "began": None}
-    return {**frame, "slots": slots, **drawn, "record": record}
-
-
-async def _kept(store: SqliteStore, owner: Owner, phone: Phone) -> dict[str, Any]:
-    session = (await store.load(owner, None)).session
-    assert session is not None
-    inner = session["session"]
-    kept = {
-        "prompt": inner["prompt"],
-        "frames": [_without_chance(frame) for frame in inner["frames"]],
-        "trail": [{**s, "partner": None, "undo": _not_drawn(s["undo"])} for s in inner["trail"]],
-        # What is at hand is named by the session, whose own name is drawn.
-        "me": {name: value for name, value in inner["me"].items() if name != "kept"},
-        "at_hand": sorted(inner["me"].get("kept", {})),
-        "lines_heard": len(inner["used"]),
-        # What was practised hangs on the lines that came.
-        "records": [(r.kind, r.data) for r in await store.records(owner) if r.kind != "practised"],
-        "card": next(text for text in phone.heard if text.startswith("Your card")),
+async def _kept(store: SqliteStore, phone: Phone) -> dict[str, Any]:
+    owner = store.owner_of(phone.user)
+    life = (await store.load(owner, None)).session
+    assert life is not None
+    assert life["chat"] == phone.user
+    return {
+        "life": {**life, "chat": "their own"},
+        "records": [asdict(record) | _days(record) for record in await store.records(owner)],
+        "upcoming": [asdict(due) for due in await store.upcoming(owner)],
+        # A reply that came twice stands where it came first.
+        "told": list(dict.fromkeys(phone.heard)),
     }
-    return cast(dict[str, Any], _whenever(kept))
+
+
+def _days(record: Record) -> dict[str, float]:
+    """For how long it is kept, which hangs on no moment."""
+    assert record.expires_at is not None
+    return {"days": round((record.expires_at - record.created_at) / DAY, 1)}
 
 
 def _whenever(value: Any) -> Any:
-    """The value without the moments at which times were said: nobody says them in one second."""
+    """The value with its moments named alike: no two people live through the same seconds.
+
+    A moment is a unix time, also in the name of a record that is called after when its dialogue
+    began. Nothing else may differ: nothing is drawn.
+    """
     if isinstance(value, dict):
-        return {
-            k: _whenever(v) for k, v in value.items() if not (k == "said" and isinstance(v, float))
-        }
-    return [_whenever(v) for v in value] if isinstance(value, list | tuple) else value
+        return {key: _whenever(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whenever(one) for one in value]
+    if isinstance(value, str):
+        return MOMENT.sub("a moment", value)
+    return "a moment" if isinstance(value, float) and MOMENT.match(f"{value:.3f}") else value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import random
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -56,6 +57,7 @@ class Rig:
         self.folder = folder
         self.content = content
         self.clock = Clock()
+        self.ids = random.Random(7).randbytes
         self.app = create_app(allow_faults=True)
         self.http = httpx.AsyncClient(transport=httpx.ASGITransport(self.app), base_url=BASE)
         self.settings = Settings(
@@ -93,7 +95,7 @@ class Rig:
         store = await SqliteStore.open(self.folder, MASTER, clock=self.clock, busy_timeout=0.02)
         try:
             async with running(
-                self.settings, wrap(store), content or self.content, self.clock, api
+                self.settings, wrap(store), content or self.content, self.clock, api, self.ids
             ) as parts:
                 self.parts = parts
                 polling = asyncio.create_task(parts.ingress.run())
