@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from tests.faults.phone import Shown
-from tests.turns.rig import Person, Rig
+from tests.turns.rig import BEN, Person, Rig
 
 ZONE = "Europe/London"
 MINUTE, DAY = 60.0, 86_400.0
@@ -116,81 +116,71 @@ async def test_two_weeks_with_a_talk_a_promise_and_check_ins(rig: Rig) -> None:
     assert len(weeks.came) == 7, weeks.came
 
 
-async def test_a_promise_and_its_reminder_are_the_owners_alone(rig: Rig) -> None:
-    async with rig.running():
-        anne, ben = rig.person(), rig.person(1002)
-        for person, what in ((anne, "five"), (ben, "presence")):
-            await person.begins()
-            await person.types("/promise")
-            await person.chooses("me", what, "1440")
-        (mine,) = await rig.store.records(rig.owner())
-        assert "Five" in json.dumps(mine.data)
-        (shown,) = await anne.types("/promise")
-        labels = [b["text"] for row in shown["buttons"] for b in row]
-        assert any("Five" in label for label in labels)
-        assert not any("message" in label for label in labels)
-        tapped = anne.button(mine.id)
-        assert tapped is not None
-        await ben.types("/promise")
-        forged = ben.all[-1]["id"]
-        await ben.do("tap", message_id=forged, data=tapped[1])
-        (again,) = await ben.settled()
-        assert "Five" not in json.dumps(again)
+async def promises(person: Person, what: str, minutes: str) -> None:
+    """Begins, and promises that; the reminder comes after so many minutes, or none."""
+    await person.begins()
+    await person.types("/promise")
+    await person.chooses("me", what, minutes)
 
 
-async def test_letting_go_deletes_it_from_the_store_and_takes_its_reminder_back(rig: Rig) -> None:
-    async with rig.running():
-        anne = rig.person()
-        await anne.begins()
-        await anne.types("/promise")
-        await anne.chooses("me", "five", "1440")
-        (promise,) = await rig.store.records(rig.owner())
-        await anne.types("/promise")
-        await anne.chooses(promise.id, "let-go")
-        assert await rig.store.records(rig.owner()) == []
-        assert await rig.store.upcoming(rig.owner()) == []
+async def test_a_promise_and_its_reminder_are_the_owners_alone(anne: Person, rig: Rig) -> None:
+    ben = rig.person(BEN)
+    await promises(anne, "five", "1440")
+    await promises(ben, "presence", "1440")
+    (mine,) = await rig.store.records(rig.owner())
+    assert "Five" in json.dumps(mine.data)
+    (shown,) = await anne.types("/promise")
+    labels = [b["text"] for row in shown["buttons"] for b in row]
+    assert any("Five" in label for label in labels)
+    assert not any("message" in label for label in labels)
+    tapped = anne.button(mine.id)
+    assert tapped is not None
+    await ben.types("/promise")
+    forged = ben.all[-1]["id"]
+    await ben.do("tap", message_id=forged, data=tapped[1])
+    (again,) = await ben.settled()
+    assert "Five" not in json.dumps(again)
 
 
-async def test_stopping_all_reminders_takes_every_one_back(rig: Rig) -> None:
-    async with rig.running():
-        anne = rig.person()
-        await anne.begins()
-        await anne.types("/promise")
-        await anne.chooses("me", "five", "1440")
-        await anne.types("/promise")
-        await anne.chooses("new", "me", "presence", "10080")
-        await anne.types("/pause")
-        await anne.chooses("20", "none")
-        assert len(await rig.store.upcoming(rig.owner())) == 3
-        await anne.types("/settings")
-        await anne.chooses("reminders", "stop")
-        assert await rig.store.upcoming(rig.owner()) == []
+async def test_letting_go_deletes_it_from_the_store_and_takes_its_reminder_back(
+    anne: Person, rig: Rig
+) -> None:
+    await promises(anne, "five", "1440")
+    (promise,) = await rig.store.records(rig.owner())
+    await anne.types("/promise")
+    await anne.chooses(promise.id, "let-go")
+    assert await rig.store.records(rig.owner()) == []
+    assert await rig.store.upcoming(rig.owner()) == []
 
 
-async def test_each_kind_of_record_expires_when_it_is_said_to(rig: Rig) -> None:
-    async with rig.running():
-        anne = rig.person()
-        await anne.begins()
-        await anne.types("/promise")
-        await anne.chooses("me", "five", "none")
-        (promise,) = await rig.store.records(rig.owner())
-        assert promise.expires_at is not None
-        assert abs(promise.expires_at - promise.created_at - 365 * DAY) < 1.0
-        rig.clock.ahead += 366 * DAY
-        await rig.store.expire(rig.clock())
-        assert await rig.store.records(rig.owner()) == []
+async def test_stopping_all_reminders_takes_every_one_back(anne: Person, rig: Rig) -> None:
+    await promises(anne, "five", "1440")
+    await anne.types("/promise")
+    await anne.chooses("new", "me", "presence", "10080")
+    await anne.types("/pause")
+    await anne.chooses("20", "none")
+    assert len(await rig.store.upcoming(rig.owner())) == 3
+    await anne.types("/settings")
+    await anne.chooses("reminders", "stop")
+    assert await rig.store.upcoming(rig.owner()) == []
 
 
-async def test_a_reminder_for_a_session_that_is_gone_says_nothing(rig: Rig) -> None:
-    async with rig.running():
-        anne = rig.person()
-        await anne.begins()
-        await anne.types("/promise")
-        await anne.chooses("me", "five", "20160")
-        assert (await rig.session())["recorded"] == 1
-        heard = len(anne.heard)
-        rig.clock.ahead += 60 * DAY
-        await rig.store.expire(rig.clock())
-        await rig.parts.clockwork.tick()
-        await anne.settled()
-        assert len(anne.heard) == heard
+async def test_each_kind_of_record_expires_when_it_is_said_to(anne: Person, rig: Rig) -> None:
+    await promises(anne, "five", "none")
+    (promise,) = await rig.store.records(rig.owner())
+    assert promise.expires_at is not None
+    assert abs(promise.expires_at - promise.created_at - 365 * DAY) < 1.0
+    rig.clock.ahead += 366 * DAY
+    await rig.store.expire(rig.clock())
+    assert await rig.store.records(rig.owner()) == []
+
+
+async def test_a_reminder_for_a_session_that_is_gone_says_nothing(anne: Person, rig: Rig) -> None:
+    await promises(anne, "five", "20160")
+    assert (await rig.session())["recorded"] == 1
+    heard = len(anne.heard)
+    rig.clock.ahead += 60 * DAY
+    await rig.store.expire(rig.clock())
+    await rig.parts.clockwork.tick()
+    await anne.settled()
+    assert len(anne.heard) == heard
