@@ -110,8 +110,7 @@ def test_it_is_read_twice_and_then_rests(content: Content) -> None:
 
 def test_it_comes_back_once_without_a_word_of_it_in_the_notice(content: Content) -> None:
     visitor = pasted(content, "you never listen to me", me={"zone": "Europe/Berlin"})
-    visitor.press("keep")
-    visitor.press("tomorrow-morning")
+    visitor.press("keep", "tomorrow-morning")
     assert visitor.session.frames == []
     assert [kind for kind, _ in visitor.kept] == ["draft"]
     visitor.come_due("draft")
@@ -126,8 +125,7 @@ def test_it_comes_back_once_without_a_word_of_it_in_the_notice(content: Content)
 @pytest.mark.parametrize("way", ["in-a-day", "tomorrow-evening"])
 def test_without_a_time_zone_it_comes_back_too(content: Content, way: str) -> None:
     visitor = pasted(content, "you never listen to me")
-    visitor.press("keep")
-    visitor.press(way)
+    visitor.press("keep", way)
     if way != "in-a-day":
         assert visitor.at == "clock/time.zone"
         visitor.press("in-a-day")
@@ -137,8 +135,7 @@ def test_without_a_time_zone_it_comes_back_too(content: Content, way: str) -> No
 
 def test_a_kept_text_can_be_had_sooner_and_is_reminded_of_no_more(content: Content) -> None:
     visitor = pasted(content, "you never listen to me")
-    visitor.press("keep")
-    visitor.press("in-a-day")
+    visitor.press("keep", "in-a-day")
     visitor.send("draft")
     assert visitor.at == "draft/read.kept"
     visitor.press("show")
@@ -148,8 +145,7 @@ def test_a_kept_text_can_be_had_sooner_and_is_reminded_of_no_more(content: Conte
 
 def test_what_is_over_thirty_days_old_is_gone_and_said_so(content: Content) -> None:
     visitor = pasted(content, "you never listen to me")
-    visitor.press("keep")
-    visitor.press("in-a-day")
+    visitor.press("keep", "in-a-day")
     visitor.come_due("draft")
     visitor.press("later")
     visitor.now += 31 * DAY
@@ -161,8 +157,7 @@ def test_a_notice_that_was_never_answered_does_not_bring_back_what_is_gone(
     content: Content,
 ) -> None:
     visitor = pasted(content, "you never listen to me")
-    visitor.press("keep")
-    visitor.press("in-a-day")
+    visitor.press("keep", "in-a-day")
     visitor.come_due("draft")
     visitor.now += 31 * DAY
     visitor.press("show")
@@ -171,8 +166,7 @@ def test_a_notice_that_was_never_answered_does_not_bring_back_what_is_gone(
 
 def test_nothing_is_made_ready_for_somebody_who_frightens(content: Content) -> None:
     visitor = pasted(content, "you never listen to me")
-    visitor.press("keep")
-    visitor.press("in-a-day")
+    visitor.press("keep", "in-a-day")
     visitor.session.marks["fear"] = NOW + 9 * DAY
     visitor.come_due("draft")
     assert visitor.rows == [], "a reminder into what is barred says nothing"
@@ -187,8 +181,7 @@ def rehearsed(content: Content, text: str, kind: str) -> Visitor:
     visitor = pasted(content, text)
     visitor.press("rehearse")
     assert visitor.dialogues == ["rehearsal"]
-    visitor.press(kind)
-    visitor.press("4")
+    visitor.press(kind, "4")
     return visitor
 
 

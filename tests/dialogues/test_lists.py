@@ -40,10 +40,7 @@ def test_every_record_can_be_reached_and_deleted(content: Content, command: str)
             break
         visitor.press("older")
     assert seen == [f"r{n}" for n in reversed(range(many))]
-    visitor.press("newer")
-    visitor.press("older")
-    visitor.press("r0")
-    visitor.press("let-go" if command == "promise" else "delete")
+    visitor.press("newer", "older", "r0", "let-go" if command == "promise" else "delete")
     assert "r0" not in visitor.records
     assert len(visitor.records) == many - 1
 
@@ -55,9 +52,7 @@ def test_few_records_have_no_further_pages(content: Content) -> None:
 
 def test_a_page_of_the_journal_can_be_written_anew_in_its_place(content: Content) -> None:
     visitor = keeping(content, "journal", 2)
-    visitor.press("r0")
-    visitor.press("change")
-    visitor.press("story")
+    visitor.press("r0", "change", "story")
     visitor.type("maybe he was tired")
     assert "maybe he was tired" in visitor.text
     assert set(visitor.records) == {"r0", "r1"}
@@ -85,8 +80,7 @@ def test_the_pause_word_can_be_another_and_stands_on_the_card(content: Content) 
 def test_a_return_from_a_pause_can_be_put_off_and_stopped(content: Content) -> None:
     visitor = Visitor(content)
     visitor.send("pause")
-    visitor.press("30")
-    visitor.press("none")
+    visitor.press("30", "none")
     visitor.come_due("return")
     visitor.press("longer")
     assert visitor.due["return"].at == visitor.now + 20 * 60

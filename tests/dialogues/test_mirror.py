@@ -20,6 +20,7 @@ hm
 [Leave it, go on]
 i can see why you're angry
 """
+WARM = "it sounds like you feel hurt. is that it?"
 
 
 def listening(content: Content, topic: str = "mixed", **more: object) -> Visitor:
@@ -27,12 +28,6 @@ def listening(content: Content, topic: str = "mixed", **more: object) -> Visitor
     visitor.send("mirror")
     visitor.press(topic)
     return visitor
-
-
-def answer(visitor: Visitor, text: str = "it sounds like you feel hurt. is that it?") -> None:
-    visitor.type(text)
-    if "keep" in visitor.choices:
-        visitor.press("keep")
 
 
 def lines(visitor: Visitor) -> list[str]:
@@ -58,30 +53,30 @@ def test_the_same_seed_and_lines_replay_identically() -> None:
 def test_five_lines_each_as_hard_as_the_one_before_or_harder(content: Content, topic: str) -> None:
     visitor = listening(content, topic, seed=5)
     for _ in range(4):
-        answer(visitor)
+        visitor.answer(WARM)
     heard = lines(visitor)
     assert len(set(heard)) == 5
     known = content.lines.partner.line_bands()
     hardest = [max(BANDS.index(band) for band in known[line]) for line in heard]
     assert hardest == sorted(hardest)
     assert hardest[0] < hardest[-1]
-    answer(visitor)
+    visitor.answer(WARM)
     assert "That's it for today" in visitor.text
 
 
 def test_a_second_time_brings_other_lines_and_what_went_well_before(content: Content) -> None:
     visitor = listening(content)
-    answer(visitor)
+    visitor.answer(WARM)
     for _ in range(4):
         first = lines(visitor)
-        answer(visitor, "i can see why you're angry")
+        visitor.answer("i can see why you're angry")
     assert [kind for kind, _ in visitor.kept] == ["practised", "mirror"]
     assert set(visitor.kept[0][1]) <= {"skills", "to_try", "topic"}, "no words of the person"
     visitor.send("mirror")
     assert "Last time you" in visitor.text
     visitor.press("mixed")
     for _ in range(4):
-        answer(visitor)
+        visitor.answer(WARM)
     assert not set(first) & set(lines(visitor))
 
 
@@ -100,22 +95,22 @@ def test_one_can_stop_at_any_time_also_under_feedback(content: Content) -> None:
 
 def test_no_try_is_left_without_an_answer(content: Content) -> None:
     visitor = listening(content)
-    answer(visitor, "it sounds like you feel purple. is that it?")
+    visitor.answer("it sounds like you feel purple. is that it?")
     assert "“It sounds like you feel" in visitor.text
 
 
 def test_after_ten_minutes_it_offers_to_stop_once(content: Content) -> None:
     visitor = listening(content)
     visitor.now = NOW + 599
-    answer(visitor)
+    visitor.answer(WARM)
     assert visitor.at == "mirror/listen.line"
     visitor.now = NOW + 600
-    answer(visitor)
+    visitor.answer(WARM)
     assert visitor.at == "mirror/listen.longer"
     visitor.press("go-on")
     assert "4 of 5" not in visitor.text
     assert "3 of 5" in visitor.text
-    answer(visitor)
+    visitor.answer(WARM)
     assert visitor.at == "mirror/listen.line"
 
 

@@ -37,8 +37,7 @@ def test_it_is_asked_what_it_is_like_inside_and_the_word_stays(
 def test_what_is_picked_then_stands_beside_it(content: Content) -> None:
     visitor = asked_for_feelings(content)
     visitor.type("betrayed")
-    for choice in ("afraid", "unsure-of-us", "done"):
-        visitor.press(choice)
+    visitor.press("afraid", "unsure-of-us", "done")
     assert visitor.session.frames[0].slots["feelings"] == ["own:betrayed", "unsure-of-us"]
 
 

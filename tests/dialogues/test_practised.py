@@ -28,16 +28,13 @@ def rehearsed(content: Content) -> Visitor:
 
 def rehearse(visitor: Visitor) -> None:
     visitor.send("rehearse")
-    for step in ("sore", "3"):
-        visitor.press(step)
+    visitor.press("sore", "3")
     visitor.type("he cancelled our anniversary dinner")
-    for step in ("done", "hurt", "plain", "done", "defensive"):
-        visitor.press(step)
+    visitor.press("done", "hurt", "plain", "done", "defensive")
     visitor.type("tell me by lunch if dinner is at risk")
     visitor.press("short")
     answer(visitor)
-    visitor.press("nothing")
-    visitor.press("tomorrow-evening")
+    visitor.press("nothing", "tomorrow-evening")
 
 
 def practised(visitor: Visitor) -> list[dict[str, Any]]:

@@ -79,8 +79,7 @@ def test_without_a_zone_the_time_is_worked_out_once_it_is_known(content: Content
 def test_a_tap_after_a_typed_time_takes_its_place(content: Content) -> None:
     visitor = asked_when(content)
     visitor.type("tomorrow at 7pm")
-    visitor.press("another")
-    visitor.press("saturday-morning")
+    visitor.press("another", "saturday-morning")
     assert "on Saturday morning" in visitor.text
     assert "7pm" not in visitor.text
 

@@ -114,9 +114,16 @@ class Visitor:
     def tap(self, data: str) -> None:
         self.arrive("tap", tap=data)
 
-    def press(self, id_: str) -> None:
-        """Taps the button of that choice in the open question."""
-        self.tap(f"{self.session.id}:{self.session.prompt}:{id_}")
+    def press(self, *ids: str) -> None:
+        """Taps the button of that choice in the open question; then of the next in the next."""
+        for id_ in ids:
+            self.tap(f"{self.session.id}:{self.session.prompt}:{id_}")
+
+    def answer(self, text: str) -> None:
+        """Types it, and keeps it where there is feedback."""
+        self.type(text)
+        if "keep" in self.choices:
+            self.press("keep")
 
     def arrive(self, kind: ArrivalKind, text: str = "", tap: str = "") -> None:
         self._updates += 1
@@ -240,15 +247,11 @@ def at_the_landing(content: Content) -> Visitor:
     """Somebody who rehearsed two short lines, and asked for a nudge before the talk."""
     visitor = Visitor(content, me={"zone": "Europe/Berlin"})
     visitor.send("rehearse")
-    for act in ("quiet", "3", "open"):
-        visitor.press(act)
+    visitor.press("quiet", "3", "open")
     visitor.type("when you raise your voice")
     visitor.type("that i dont care")
-    for act in ("in-hour", "short"):
-        visitor.press(act)
-    visitor.type("i'm back in an hour")
-    if visitor.choices[-1:] == ["keep"]:
-        visitor.press("keep")
+    visitor.press("in-hour", "short")
+    visitor.answer("i'm back in an hour")
     visitor.press("tomorrow-evening")
     assert "talk" in visitor.due
     return visitor
