@@ -2,49 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Callable
 
 import pytest
 
 from bot.content import Content
+from tests.dialogues.in_danger import DYING, LOCKED, STEPS, STORY, rehearsing
 from tests.dialogues.visitor import NOW, Visitor
-
-STORY = "we argue about the car"
-LOCKED = "last time i said no he locked me in the bathroom"
-DYING = "i want to kill myself"
-STEPS: dict[str, list[str]] = {
-    "calm.heat": ["sore"],
-    "calm.story": ["sore", "3"],
-    "calm.feelings": ["sore", "3", "..." + STORY, "done"],
-    "words.request": ["sore", "3", "..." + STORY, "done", "done", "defensive"],
-    "words.pick": ["sore", "3", "..." + STORY, "done", "done", "defensive",
-                   "...sit down with me on Sunday", "...spent our savings on it"],
-}  # fmt: skip
-STEPS["answer.line"] = [*STEPS["words.pick"], "short"]
-STEPS["forward.step"] = [*STEPS["answer.line"], "...so you were scared. is that it?"]
-
-
-def rehearsing(content: Content, state: str) -> Visitor:
-    """Somebody who came as far as that state."""
-    visitor = Visitor(content)
-    visitor.send("rehearse")
-    for step in STEPS[state]:
-        if step.startswith("..."):
-            visitor.type(step[3:])
-            if "findings" in visitor.session.frames[-1].work:
-                visitor.press("keep")
-        else:
-            visitor.press(step)
-    assert visitor.at == f"rehearsal/{state}"
-    return visitor
-
-
-def typed(content: Content, text: str) -> Visitor:
-    """Somebody who typed that as their story."""
-    visitor = rehearsing(content, "calm.story")
-    visitor.type(text)
-    return visitor
 
 
 def leave_by(*ids: str) -> Callable[[Visitor], None]:
@@ -107,8 +73,7 @@ def test_it_goes_on_when_it_was_not_meant(content: Content) -> None:
 def test_a_pause_called_from_help_does_not_lead_back_into_the_rehearsal(content: Content) -> None:
     visitor = rehearsing(content, "answer.line")
     visitor.send("pause")
-    visitor.press("unsafe")
-    visitor.press("enough")
+    visitor.press("unsafe", "enough")
     assert visitor.dialogues == []
     visitor.send("resume")
     assert visitor.at == "frightened/fear.help"
@@ -117,8 +82,7 @@ def test_a_pause_called_from_help_does_not_lead_back_into_the_rehearsal(content:
 def test_fear_tapped_by_mistake_loses_nothing(content: Content) -> None:
     visitor = rehearsing(content, "answer.line")
     visitor.send("pause")
-    visitor.press("unsafe")
-    visitor.press("slip")
+    visitor.press("unsafe", "slip")
     assert visitor.session.marks == {}
     visitor.send("resume")
     assert visitor.at == "rehearsal/answer.line"
@@ -129,8 +93,7 @@ def test_after_thoughts_of_dying_no_partner_answers(content: Content, answer: st
     visitor = rehearsing(content, "answer.line")
     visitor.type(DYING)
     assert visitor.at == "danger/ask.dying"
-    visitor.press(answer)
-    visitor.press("go-on")
+    visitor.press(answer, "go-on")
     assert visitor.at == "rehearsal/take.when"
     assert DYING not in str(visitor.session.frames[0].slots)
     visitor.send("back")
@@ -141,8 +104,7 @@ def test_after_thoughts_of_dying_no_partner_answers(content: Content, answer: st
 def test_back_does_not_lead_to_the_partner_while_a_mark_stands(content: Content) -> None:
     visitor = rehearsing(content, "forward.step")
     visitor.type(DYING)
-    visitor.press("yes")
-    visitor.press("go-on")
+    visitor.press("yes", "go-on")
     visitor.send("back")
     assert "<blockquote>" not in visitor.text
     assert visitor.at == "rehearsal/take.when"
@@ -151,8 +113,7 @@ def test_back_does_not_lead_to_the_partner_while_a_mark_stands(content: Content)
 def test_the_partner_answers_again_once_the_person_has_cleared_it(content: Content) -> None:
     visitor = rehearsing(content, "answer.line")
     visitor.type(DYING)
-    visitor.press("no")
-    visitor.press("go-on")
+    visitor.press("no", "go-on")
     assert visitor.session.marks == {}
     assert re.search("<blockquote>", visitor.text)
 
@@ -165,8 +126,6 @@ def test_marks_are_told_to_nobody(content: Content) -> None:
     visitor.send("export")
     documents = [row for row in visitor.rows if row["op"] == "document"]
     assert len(documents) == 2
-    import base64
-
     for row in documents:
         text = base64.b64decode(row["content_base64"]).decode()
         assert LOCKED not in text
@@ -182,8 +141,7 @@ def test_what_was_meant_is_not_taken_as_an_answer(
     """Only [That's not what I meant] feeds the text again."""
     visitor = rehearsing(content, state)
     visitor.type(DYING)
-    visitor.press(answer)
-    visitor.press("go-on")
+    visitor.press(answer, "go-on")
     assert visitor.at == f"rehearsal/{state}"
     assert DYING not in str(visitor.session.as_data()), "no answer, and not under feedback"
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.content import Content
 from bot.terminal import plain
-from tests.dialogues.test_safety_marks import DYING, LOCKED, typed
+from tests.dialogues.in_danger import DYING, LOCKED, typed
 from tests.dialogues.visitor import Visitor
 
 DAY = 86400.0
@@ -65,8 +65,7 @@ def test_who_did_harm_is_met_without_contempt_and_pointed_to_help_for_that(
     lines = content.helplines.for_country("GB", "harm-done")
     assert "harm-done" in lines[0].kinds
     assert lines[0].number in plain(visitor.text)
-    visitor.press("no")
-    visitor.press("enough")
+    visitor.press("no", "enough")
     visitor.send("rehearse")
     assert visitor.at == "harm/harm.help", "and not told that somebody frightens them"
     assert lines[0].number in plain(visitor.text)
@@ -84,23 +83,20 @@ def test_helplines_are_of_their_country_shown_and_changeable(
     buttons = [b for row in visitor.said[-1]["buttons"] for b in row]
     assert line.number in [b.get("copy") for b in buttons]
     assert line.page in [b.get("url") for b in buttons]
-    visitor.press("country")
-    visitor.press("NZ")
+    visitor.press("country", "NZ")
     assert visitor.at == "danger/ask.safe"
     assert content.helplines.for_country("NZ", "partner-violence")[0].number in plain(visitor.text)
 
 
 def test_something_to_hold_on_to_comes_back_to_help(content: Content) -> None:
     visitor = typed(content, DYING)
-    for act in ("yes", "calm", "feet", "another", "breathe", "enough"):
-        visitor.press(act)
+    visitor.press("yes", "calm", "feet", "another", "breathe", "enough")
     assert visitor.at == "danger/stay.dying"
 
 
 def test_hide_this_takes_every_help_message_away_and_says_nothing(content: Content) -> None:
     visitor = typed(content, LOCKED)
-    visitor.press("yes")
-    visitor.press("hide")
+    visitor.press("yes", "hide")
     assert visitor.text == ""
     assert [row["message_ids"] for row in visitor.rows if row["op"] == "delete"] == [[5]]
 
@@ -112,8 +108,7 @@ def test_thoughts_of_dying_are_asked_about_again_and_cleared_by_the_person(
     content: Content,
 ) -> None:
     visitor = typed(content, DYING)
-    visitor.press("yes")
-    visitor.press("enough")
+    visitor.press("yes", "enough")
     visitor.now += DAY
     visitor.send("rehearse")
     assert visitor.at == "since/since.ask"
@@ -124,8 +119,7 @@ def test_thoughts_of_dying_are_asked_about_again_and_cleared_by_the_person(
 
 def test_still_heavy_goes_on_gently_without_the_partner(content: Content) -> None:
     visitor = typed(content, DYING)
-    visitor.press("yes")
-    visitor.press("enough")
+    visitor.press("yes", "enough")
     visitor.send("rehearse")
     visitor.press("still")
     assert "988" in visitor.text
@@ -142,11 +136,9 @@ def test_a_mark_of_violence_is_not_cleared_by_a_slip_but_after_a_question(
     visitor.now += DAY
     visitor.send("rehearse")
     assert "slip" not in visitor.choices
-    visitor.press("misread")
-    visitor.press("unsaid")
+    visitor.press("misread", "unsaid")
     assert set(visitor.session.marks) == {"violence"}
-    visitor.press("misread")
-    visitor.press("yes")
+    visitor.press("misread", "yes")
     assert visitor.session.marks == {}
     visitor.send("resume")
     assert visitor.dialogues == ["rehearsal"]

@@ -8,7 +8,7 @@ import pytest
 
 from bot.content import Content
 from bot.terminal import plain
-from tests.dialogues.test_safety_marks import DYING, LOCKED, rehearsing
+from tests.dialogues.in_danger import DYING, LOCKED, rehearsing
 from tests.dialogues.visitor import Visitor, at_the_landing
 
 
@@ -35,8 +35,7 @@ def test_the_nudge_before_a_talk_is_silent_while_there_is_danger(
 def test_the_nudge_is_silent_after_it_can_get_frightening(content: Content) -> None:
     visitor = nudged(content)
     visitor.send("pause")
-    visitor.press("unsafe")
-    visitor.press("enough")
+    visitor.press("unsafe", "enough")
     visitor.come_due("talk")
     assert visitor.rows == []
 
@@ -44,14 +43,12 @@ def test_the_nudge_is_silent_after_it_can_get_frightening(content: Content) -> N
 def test_a_reminder_waits_until_help_is_closed(content: Content) -> None:
     visitor = Visitor(content)
     visitor.send("pause")
-    visitor.press("20")
-    visitor.press("none")
+    visitor.press("20", "none")
     visitor.type(DYING)
     visitor.come_due("return")
     assert (visitor.at, visitor.rows) == ("danger/ask.dying", [])
     assert visitor.due["return"].at == visitor.now + 900
-    visitor.press("no")
-    visitor.press("enough")
+    visitor.press("no", "enough")
     visitor.come_due("return")
     assert visitor.at == "pause/back.heat"
 
@@ -63,8 +60,7 @@ def test_after_leave_nothing_is_said_and_nothing_comes_by_itself(content: Conten
     """A question asked again would bring back what was just taken away."""
     visitor = rehearsing(content, "words.request")
     visitor.send("pause")
-    visitor.press("20")
-    visitor.press("none")
+    visitor.press("20", "none")
     visitor.send("leave")
     visitor.press("tidy")
     assert [row["op"] for row in visitor.rows if row["op"] != "buttons"] == ["delete"]

@@ -7,7 +7,7 @@ import base64
 import pytest
 
 from bot.content import Content
-from tests.dialogues.test_safety_marks import rehearsing, typed
+from tests.dialogues.in_danger import rehearsing, typed
 from tests.dialogues.visitor import Visitor
 
 GRIP = "ask me before you buy clothes"
