@@ -15,7 +15,7 @@ from bot.safety.helplines import Helplines
 from bot.safety.screen import Screen
 
 LOG = logging.getLogger("bot")
-NEEDED = ("help_now/*.j2", "common/macros.j2")
+NEEDED = ("help_now/*.j2", "common/macros/helplines.j2")
 """The templates of which the help text is made: another that is broken does not matter."""
 
 Part = TypeVar("Part")

@@ -12,6 +12,8 @@ from bot.engine.filled import Filled, all_slots, deeds_of, filled_before
 from bot.engine.loader import Problem, Written
 from bot.engine.model import Dialogue, State
 from bot.phrasing import words
+from bot.phrasing.macros import FOLDER as MACROS
+from bot.phrasing.macros import defined, doubled
 
 CONTEXT = frozenset(
     words.pronouns(None).keys()
@@ -26,9 +28,8 @@ LABEL_LENGTH = 64
 
 COPY_LENGTH = 256
 SHARED = "common/labels.j2"
-MACROS = "common/macros.j2"
 REQUIRED = frozenset(
-    {f"common/{n}.j2" for n in ("header", "labels", "listening", "macros", "notes")}
+    {f"common/{n}.j2" for n in ("header", "labels", "listening", "notes")}
     | {"coach/feedback.j2", "coach/good.j2", "coach/comfort.j2"}
 )
 """The templates that any message may need."""
@@ -62,9 +63,8 @@ def lint_templates(
         except TemplateSyntaxError as error:
             problems.append(Problem(f"{folder}/{name}", error.lineno, str(error.message)))
     macros = {*ambient, *DEFAULT_NAMESPACE}
-    if MACROS in parsed:
-        macros |= {m.name for m in parsed[MACROS].find_all(nodes.Macro)}
-        problems += _macros(parsed[MACROS], f"{folder}/{MACROS}", macros)
+    macros |= {macro.name for _, macro in defined(parsed)}
+    problems += _macros(parsed, folder, macros)
     states = [state for w in written for state in w.dialogue.states.values()]
     required = REQUIRED | (FOR_TIMES if any(s.ask == "time" for s in states) else set())
     for name in sorted(required - set(templates)):
@@ -82,7 +82,7 @@ def lint_templates(
     slots = {slot for w in written for slot in all_slots(w.dialogue)}
     for name in parsed:
         dialogue, _, rest = name.partition("/")
-        if dialogue in ("coach", "common", "pictures") and name != MACROS:
+        if dialogue in ("coach", "common", "pictures") and not name.startswith(MACROS):
             known_here = CONTEXT | FINDING | macros | slots
             problems += _unknown(parsed[name], f"{folder}/{name}", known_here)
         if dialogue in known:
@@ -221,10 +221,13 @@ def _unknown(node: nodes.Node, path: str, known: Collection[str]) -> Iterator[Pr
             yield Problem(path, name.lineno, f"unknown variable `{name.name}`")
 
 
-def _macros(template: nodes.Template, path: str, known: set[str]) -> Iterator[Problem]:
+def _macros(
+    parsed: Mapping[str, nodes.Template], folder: str, known: set[str]
+) -> Iterator[Problem]:
     """A macro sees its arguments and other macros, nothing of the person."""
-    for macro in template.find_all(nodes.Macro):
-        yield from _unknown(macro, path, known | {a.name for a in macro.args})
+    yield from doubled(parsed, folder)
+    for name, macro in defined(parsed):
+        yield from _unknown(macro, f"{folder}/{name}", known | {a.name for a in macro.args})
 
 
 def _unguarded(node: nodes.Node, safe: frozenset[str]) -> Iterator[tuple[str, int]]:

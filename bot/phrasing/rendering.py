@@ -9,6 +9,7 @@ from jinja2 import DictLoader, Environment, Template
 
 from bot.phrasing import words
 from bot.phrasing.blocks import constants, few_names, tidied, variants
+from bot.phrasing.macros import add_macros
 
 Ambient = Mapping[str, Callable[..., Any]]
 
@@ -102,8 +103,5 @@ def _environment(texts: Mapping[str, str], ambient: Ambient, *, autoescape: bool
     )
     environment.filters.update(words.FILTERS | dict(ambient))
     environment.globals.update(ambient)
-    if "common/macros.j2" in texts:
-        module = environment.get_template("common/macros.j2").module
-        macros = {k: v for k, v in vars(module).items() if not k.startswith("_")}
-        environment.globals.update(macros)
+    add_macros(environment, texts)
     return environment

@@ -108,7 +108,10 @@ FAULTS = [
     ("dialogues/card.yaml", "command: card", "command: pause", None),
     ("templates/en/pause/down.way.j2", "Which way", "Which {{ waay }}", "unknown variable `waay`"),
     ("templates/en/home/home.ask.j2", "{% endblock %}", "{% endblok %}", ""),
-    ("templates/en/common/macros.j2", "s.observation", "z.observation", "unknown variable `z`"),
+    ("templates/en/common/macros/words.j2", "s.observation", "z.observation",
+     "unknown variable `z`"),
+    ("templates/en/common/macros/words.j2", "macro closing", "macro card",
+     "the macro `card` is in templates/en/common/macros/card.j2:"),
 ]  # fmt: skip
 
 

@@ -51,7 +51,11 @@ wait when ask isn't if the they what want know
 """
 """The headings and the two standing hints of the card."""
 
-HEADINGS = re.sub(r"[{]%.*?%[}]|<[^>]*>", " ", CONTENT.phrasebook.texts["common/macros.j2"])
+HEADINGS = " ".join(
+    re.sub(r"(?s)[{]([%#]).*?\1[}]|<[^>]*>", " ", text)
+    for name, text in CONTENT.phrasebook.texts.items()
+    if name.startswith("common/macros/")
+)
 
 ALLOWED = {w.lower() for text in (GRAMMAR, NEUTRAL, CARD) for w in text.split()}
 

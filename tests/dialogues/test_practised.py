@@ -79,7 +79,7 @@ def test_a_drill_keeps_them_too(content: Content) -> None:
 def test_every_good_move_has_a_name_in_the_picture_and_the_sentence(content: Content) -> None:
     blocks = content.phrasebook.block_names("pictures/progress")
     assert {f"move_{move.replace('-', '_')}" for move in GOOD} <= set(blocks)
-    spoken = content.phrasebook.texts["common/macros.j2"]
+    spoken = content.phrasebook.texts["common/macros/moves.j2"]
     for move in GOOD:
         assert re.search(rf"'{move}': '", spoken), move
 

@@ -41,7 +41,9 @@ BROKEN: dict[str, tuple[str | bytes, bool, bool]] = {
     # somebody writes of is still heard.
     "dialogues/rehearsal.yaml": (NO_TEXT, True, True),
     "templates/en/danger/ask.safe.j2": (NO_TEMPLATE, True, True),
+    "templates/en/common/macros/card.j2": (NO_TEMPLATE, True, True),
     "templates/en/help_now/now.lines.j2": (NO_TEMPLATE, False, True),
+    "templates/en/common/macros/helplines.j2": (NO_TEMPLATE, False, True),
     "dialogues/helplines.yaml": (NOT_YAML, False, True),
     "dialogues/language/en/rules/blame.yaml": (NOT_YAML, True, True),
     "dialogues/language/en/screening/words.yaml": (NOT_YAML, True, False),

@@ -22,7 +22,8 @@ TEXTS = {
         "{% block label_nuance %}{{ id | replace('-', ' ') }}{% endblock %}"
     ),
     "common/header.j2": "{% block text %}<b>{{ number }}/{{ of }} {{ stage }}</b>{% endblock %}",
-    "common/macros.j2": "{% macro twice(a) %}{{ a }}{{ a }}{% endmacro %}",
+    "common/macros/pairs.j2": "{% macro twice(a) %}{{ once(a) }}{{ once(a) }}{% endmacro %}",
+    "common/macros/single.j2": "{% macro once(a) %}{{ a }}{% endmacro %}",
     "common/notes.j2": (
         "{% block stale %}From before.{% endblock %}"
         "{% block good %}{{ good | joined }}.{% endblock %}"
@@ -90,6 +91,13 @@ def test_what_a_person_typed_is_escaped_in_texts_and_plain_on_buttons() -> None:
 
 def test_empty_lines_of_tags_are_taken_out() -> None:
     assert BOOK.message(view(), "abc").text == "One so\n\nsoso"
+
+
+@pytest.mark.parametrize("name", ["common/macros/a.j2", "common/macros/z.j2"])
+def test_a_macro_uses_those_of_other_files_whichever_comes_first(name: str) -> None:
+    texts = {k: v for k, v in TEXTS.items() if k != "common/macros/pairs.j2"}
+    texts[name] = TEXTS["common/macros/pairs.j2"]
+    assert Phrasebook(texts, Lines()).message(view(), "abc").text == "One so\n\nsoso"
 
 
 def test_phrasings_take_turns() -> None:
