@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-Values = Mapping[str, Any]
+from bot.phrasing.guesses import GUESS, UNSURE
 
-UNSURE = "coach/unsure.j2"
-"""Words what no rule found by itself: its reason is a guess, so it is said as one."""
+Values = Mapping[str, Any]
 
 
 class CoachWords:
@@ -26,12 +25,19 @@ class CoachWords:
         self._variants = variants
 
     def finding(self, finding: Values, context: Values) -> dict[str, Any]:
-        """A finding with its words: what it is called, why it matters, another way to say it."""
-        name = f"coach/{finding['rule']}.j2" if finding.get("sure", True) else UNSURE
-        if name not in self._variants:
-            return {**finding, "label": "", "reason": "", "reword": ""}
-        values = {**context, **finding, "slots": context}
-        return {**finding, **{b: self._one(name, b, values) for b in ("label", "reason", "reword")}}
+        """A finding with its words: what it is called, why it matters, another way to say it.
+
+        Where no rule found it, its reason is only a guess, said as one, and it has no other words.
+        """
+        name = f"coach/{finding['rule']}.j2"
+        said = {"label": "", "reason": "", "reword": ""}
+        if name in self._variants:
+            values = {**context, **finding, "slots": context}
+            if finding.get("sure", True):
+                said = {block: self._one(name, block, values) for block in said}
+            else:
+                said["reason"] = self._one(UNSURE, self._render(name, GUESS, values), values)
+        return {**finding, **said}
 
     def good(self, moves: Sequence[str], context: Values) -> list[str]:
         """What was done well, each as a clause, at most three."""

@@ -12,6 +12,7 @@ from bot.engine.filled import Filled, all_slots, deeds_of, filled_before
 from bot.engine.loader import Problem, Written
 from bot.engine.model import Dialogue, State
 from bot.phrasing import words
+from bot.phrasing.guesses import lint_guesses
 from bot.phrasing.macros import FOLDER as MACROS
 from bot.phrasing.macros import defined, doubled
 
@@ -77,6 +78,7 @@ def lint_templates(
                 problems.append(Problem(f"{folder}/{name}", used.lineno, message))
     known = {w.dialogue.dialogue for w in written}
     problems += _pictures(written, parsed, folder)
+    problems += lint_guesses(parsed, folder)
     for each in written:
         problems += _dialogue(each, parsed, templates, folder, macros)
     slots = {slot for w in written for slot in all_slots(w.dialogue)}

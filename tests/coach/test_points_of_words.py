@@ -18,7 +18,7 @@ from bot.coach.normal import Spelling
 from bot.coach.source import read
 
 LEARN = Path(__file__).parent / "learn"
-UNSURE = Path(__file__).resolve().parents[2] / "templates" / "en" / "coach" / "unsure.j2"
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates" / "en" / "coach"
 PLAIN = Spelling({}, frozenset(), frozenset(), {})
 
 
@@ -108,12 +108,18 @@ def test_what_is_learned_from_is_well_formed(name: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES)
 def test_a_guess_is_worded_as_one(rule: str) -> None:
-    environment = jinja2.Environment(autoescape=True)
+    """For every rule, which takes in all that the words alone can speak for."""
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True)
     environment.filters["capital"] = str.capitalize
-    template = environment.from_string(UNSURE.read_text("utf-8"))
-    words = template.new_context({"rule": rule, "they": "they", "them": "them", "their": "their"})
-    for name in ("reason", "reason_2"):
-        said = "".join(template.blocks[name](words)).strip()
+
+    def block(name: str, block: str) -> str:
+        template = environment.get_template(f"{name}.j2")
+        words = template.new_context({"they": "they", "them": "them", "their": "their"})
+        return "".join(template.blocks[block](words)).strip()
+
+    guess = block(rule, "guess")
+    for name in (guess, f"{guess}_2"):
+        said = block("unsure", name)
         assert 6 <= len(said.split()) <= 26, said
         assert said.count("?") == 1, said
 

@@ -43,6 +43,11 @@ TEXTS = {
         "{% block label %}a word{% endblock %}{% block reason %}It sticks.{% endblock %}"
         "{% block reason_2 %}What happened?{% endblock %}"
         "{% block reword %}When you {{ pieces.did }}, I felt {{ feelings }}.{% endblock %}"
+        "{% block guess %}hard{% endblock %}"
+    ),
+    "coach/unsure.j2": (
+        "{% block hard %}This may hurt {{ them }}.{% endblock %}"
+        "{% block hard_2 %}Read it again.{% endblock %}"
     ),
     "coach/vague.j2": (
         "{% block label %}vague{% endblock %}{% block reason %}They may nod. What would you see?"
@@ -192,6 +197,12 @@ def test_two_findings_ask_one_question() -> None:
     for variant in (0, 1):
         shown = feedback(finding("vague"), finding("label", did="x"))
         assert BOOK.message(replace(shown, variant=variant), "abc").text.count("?") == 1
+
+
+@pytest.mark.parametrize(("variant", "guess"), [(0, "This may hurt them."), (1, "Read it again.")])
+def test_what_no_rule_found_is_said_as_the_guess_of_the_rule(variant: int, guess: str) -> None:
+    shown = replace(feedback({**finding("label"), "sure": False}), variant=variant)
+    assert BOOK.message(shown, "abc").text == f"&lt;label&gt;: . {guess}"
 
 
 def test_a_rule_without_words_does_not_break_the_feedback() -> None:

@@ -52,6 +52,12 @@ TEMPLATES = {
     "coach/feedback.j2": "{% block text %}{{ findings }}{% endblock %}",
     "coach/good.j2": "{% block mirrors %}you gave it back{% endblock %}",
     "coach/comfort.j2": "{% block statement %}You want to be heard.{% endblock %}",
+    "coach/unsure.j2": "{% block push %}This pushes.{% endblock %}"
+    "{% block push_2 %}Hard to say no to.{% endblock %}\n",
+    "coach/demand.j2": "{% block reason %}It asks a lot.{% endblock %}\n"
+    "{% block guess %}push{% endblock %}\n",
+    "coach/threat.j2": "{% block reason %}It frightens.{% endblock %}"
+    "{% block guess %}push{% endblock %}\n",
     "note/stages.j2": "{% block page %}The page{% endblock %}\n",
     "note/labels.j2": "{% block label_sad %}sad{% endblock %}\n",
     "note/page.ask.j2": (
@@ -93,6 +99,7 @@ def test_a_sound_set_has_no_problems() -> None:
 
 ASK, NAME, CARD = "note/page.ask.j2", "note/page.name.j2", "note/page.card.j2"
 PAIRS, SINGLE = "common/macros/pairs.j2", "common/macros/single.j2"
+DEMAND, UNSURE = "coach/demand.j2", "coach/unsure.j2"
 LONG = "word " * 14
 TEMPLATE_FAULTS = {
     "unused block": (
@@ -151,6 +158,19 @@ TEMPLATE_FAULTS = {
         changed(PAIRS, "endmacro %}\n", "endmacro %}\n{% macro both(a) %}{# <- #}{% endmacro %}"),
         PAIRS,
         f"the macro `both` is in templates/en/{PAIRS}:1 already: rename one of them",
+    ),
+    "a rule without a guess": (
+        changed(DEMAND, "lot.{% endblock %}\n{% block guess %}push", "{# <- #}lot."),
+        DEMAND, f"missing block `guess`: put one of {UNSURE} there: push",
+    ),
+    "an unknown guess": (
+        changed(DEMAND, "%}push", "%}{# <- #}psuh"),
+        DEMAND, f"unknown guess `psuh`: put one of {UNSURE} there: push",
+    ),
+    "a guess that no rule names": (
+        changed(UNSURE, "no to.{% endblock %}\n", "no to.{% endblock %}\n"
+                "{% block sorry %}Not sorry yet.{% endblock %}{# <- #}"),
+        UNSURE, "unused block `sorry`: no rule names this guess",
     ),
     "unknown filter": (
         changed(NAME, "{{ kind }}", "{# <- #}{{ kind | shuot }}"), NAME, "unknown filter `shuot`",
