@@ -7,10 +7,9 @@ import contextlib
 import gc
 import logging
 import os
-import signal
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,16 +19,17 @@ from telegram.error import InvalidToken
 from bot.clockwork import Clockwork
 from bot.content import ROOT, Content, ContentBroken, usable
 from bot.engine.lint import BUILT_IN
+from bot.helping import help_until, helping
 from bot.last_resort import LAST_RESORT
 from bot.pictures.painter import Painter
-from bot.remains import Remains, help_texts
+from bot.polling import connection_of, stopped_by_signals
+from bot.remains import help_texts
 from bot.settings import Settings
-from bot.store.base import Owner, Store, StoreRefused, TurnWrite
+from bot.store.base import CannotOpen, Owner, Store, TurnWrite
 from bot.store.keys import MasterKey, load_or_create_master_key
 from bot.store.sqlite import SqliteStore, database_exists
 from bot.telegram.api import Api
 from bot.telegram.help import DirectHelp
-from bot.telegram.help_only import HelpOnly
 from bot.telegram.ingress import Ingress, TokenRefused
 from bot.telegram.intake import Intake
 from bot.telegram.outbox import Outbox
@@ -37,6 +37,8 @@ from bot.telegram.profile import Profile, set_profile
 from bot.turns import Turns
 
 LOG = logging.getLogger("bot")
+TRY_AGAIN = 5.0
+"""Seconds after which a store that could not be opened is tried again."""
 
 
 @dataclass
@@ -53,30 +55,58 @@ class Running:
 async def run(
     settings: Settings,
     ready: Callable[[], None] = lambda: None,
-    tell: Callable[[str], None] = lambda text: None,
+    tell: Callable[[Exception], None] = lambda problem: None,
     root: Path = ROOT,
 ) -> None:
     """Runs the bot by long polling until SIGINT or SIGTERM.
 
-    Where the content below `root` cannot be used, `tell` gets what was found, and until it is asked
-    to stop the bot answers nobody but who needs help.
+    Where the store cannot be opened or the content below `root` cannot be used, `tell` gets what is
+    wrong, and the bot answers nobody but who needs help: until the store opens, or until it is
+    asked to stop.
 
     Raises:
-        StoreRefused: the data directory or key cannot be used; the text says what to do.
+        StoreRefused: the data directory or key cannot be used; the text says what to do. Where
+            later they might (CannotOpen), it is raised once the bot was asked to stop.
         TokenRefused: Telegram does not know the token.
         ContentBroken: what was told; raised once the bot was asked to stop.
     """
     # The store first, even where only help is answered: its lock keeps two bots from one token.
-    async with opened(settings) as store:
+    async with contextlib.AsyncExitStack() as until_the_end:
+        store = await _store(settings, until_the_end, tell, root)
         try:
             await _run_whole(settings, store, root, ready)
         except ContentBroken as broken:
-            tell(str(broken))
+            tell(broken)
             LOG.error("Only help is answered", extra={"event": "run.help_only"})
             async with helping(settings, root) as ingress:
-                with _stopped_by_signals(ingress):
+                with stopped_by_signals(ingress):
                     await ingress.run()
             raise
+
+
+async def _store(
+    settings: Settings,
+    kept: contextlib.AsyncExitStack,
+    tell: Callable[[Exception], None],
+    root: Path,
+) -> Store:
+    """The store, `kept` open; as long as it cannot open, help is answered. Raises like `run`."""
+
+    async def later() -> Store:
+        while True:
+            await asyncio.sleep(TRY_AGAIN)
+            with contextlib.suppress(CannotOpen):
+                return await kept.enter_async_context(opened(settings))
+
+    try:
+        return await kept.enter_async_context(opened(settings))
+    except CannotOpen as refused:
+        tell(refused)
+        LOG.error("Only help is answered", extra={"event": "run.no_store"})
+        store = await help_until(settings, root, later())
+        if store is None:
+            raise
+        return store
 
 
 async def _run_whole(
@@ -91,7 +121,7 @@ async def _run_whole(
     _set_apart()
     try:
         async with running(settings, store, content) as parts:
-            with _stopped_by_signals(parts.ingress):
+            with stopped_by_signals(parts.ingress):
                 warming.add_done_callback(lambda done: _stop_if_broken(done, parts))
                 ready()
                 LOG.info("The bot is running", extra={"event": "run.started"})
@@ -101,25 +131,6 @@ async def _run_whole(
             await warming
     finally:
         ending.set()  # a thread cannot be cancelled, and the process waits for it
-
-
-@asynccontextmanager
-async def helping(
-    settings: Settings,
-    root: Path,
-    clock: Callable[[], float] = time.time,
-    connection: Api | None = None,
-) -> AsyncIterator[Ingress]:
-    """What answers help, and only help, while the content is broken; it knows no store.
-
-    Raises TokenRefused.
-    """
-    remains = await asyncio.to_thread(Remains.read, root, settings.bot_language)
-    async with connection or _connection(settings) as api:
-        texts = remains.help_texts
-        help_now = DirectHelp(api, texts, LAST_RESORT, remains.country_of)
-        taking = HelpOnly(api, help_now, remains.grave, api.bot_id, clock=clock)
-        yield Ingress(api, taking)
 
 
 def _stop_if_broken(warmed: asyncio.Task[None], parts: Running) -> None:
@@ -167,7 +178,7 @@ async def running(
     `connection` replaces the one that the settings ask for; of `ids`, so many bytes as asked for,
     a new session's name and seed are made. Raises TokenRefused, ContentBroken.
     """
-    async with connection or _connection(settings) as api:
+    async with connection or connection_of(settings) as api:
         painter = Painter()
         outbox = Outbox(
             api,
@@ -210,16 +221,6 @@ async def running(
                     await outbox.idle()
             await outbox.stop()
             painter.close()
-
-
-def _connection(settings: Settings) -> Api:
-    """The connection to Telegram. Raises TokenRefused where the token cannot be one."""
-    assert settings.bot_token is not None
-    try:
-        return Api(settings.bot_token.get_secret_value(), settings.bot_api_base)
-    except ValueError as error:
-        problem = str(error)
-    raise TokenRefused(f"BOT_TOKEN: {problem}")
 
 
 async def _show(api: Api, shown: list[Profile]) -> None:
@@ -273,19 +274,7 @@ def _make_folder(folder: Path) -> None:
         for part in (*reversed(folder.parents), folder):
             part.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise StoreRefused(
+        raise CannotOpen(
             f"{folder}: the data directory cannot be made ({type(error).__name__})."
             " Set BOT_DATA_DIR to a place that can be written."
         ) from None
-
-
-@contextlib.contextmanager
-def _stopped_by_signals(ingress: Ingress) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, ingress.stop)
-    try:
-        yield
-    finally:
-        for name in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(name)

@@ -65,9 +65,7 @@ def run() -> None:
             " .env as BOT_TOKEN=… Or try everything without an account: make run."
         )
     _wait_for(
-        application.run(
-            settings, lambda: _say("The bot is running. Stop it with Ctrl+C."), _tell_broken
-        )
+        application.run(settings, lambda: _say("The bot is running. Stop it with Ctrl+C."), _tell)
     )
 
 
@@ -99,7 +97,7 @@ async def _preview(port: int, data_dir: Path) -> None:
     settings = Settings(bot_token=SecretStr(PREVIEW_TOKEN), bot_api_base=url, bot_data_dir=data_dir)
     try:
         await application.run(
-            settings, lambda: _say(f"Open {url} in a browser. Ctrl+C stops it."), _tell_broken
+            settings, lambda: _say(f"Open {url} in a browser. Ctrl+C stops it."), _tell
         )
     finally:
         server.cancel()
@@ -232,12 +230,16 @@ def _wait_for(work: Coroutine[Any, Any, None]) -> None:
         asyncio.run(watched())
 
 
-def _tell_broken(faults: str) -> None:
-    print(faults, file=sys.stderr, flush=True)
-    _say(
-        "Until this is mended and the bot started again, only help is answered; all else waits."
-        " `python -m bot check` looks for further faults."
-    )
+def _tell(problem: Exception) -> None:
+    """Why the bot answers nothing but help, and until when."""
+    print(problem, file=sys.stderr, flush=True)
+    if isinstance(problem, ContentBroken):
+        _say(
+            "Until this is mended and the bot started again, only help is answered; all else waits."
+            " `python -m bot check` looks for further faults."
+        )
+    else:
+        _say("Until this is mended, only help is answered; all else waits. It is tried again.")
 
 
 def _say(text: str) -> None:

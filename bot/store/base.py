@@ -45,6 +45,10 @@ class StoreInUse(StoreRefused):
     """Another process has the data directory."""
 
 
+class CannotOpen(StoreRefused):
+    """The disk or the database file does not let it open; later it may."""
+
+
 class WrongKey(StoreRefused):
     """The master key is not the one this database was made with."""
 

@@ -6,7 +6,7 @@ import fcntl
 import os
 from pathlib import Path
 
-from bot.store.base import StoreInUse, StoreRefused
+from bot.store.base import CannotOpen, StoreInUse
 
 LOCK_NAME = "before-we-talk.lock"
 
@@ -19,7 +19,7 @@ class DirectoryLock:
 
         Raises:
             StoreInUse: another process (or another store of this one) holds it.
-            StoreRefused: the directory cannot be made or written.
+            CannotOpen: the directory cannot be made or written.
         """
         self._handle: int | None = None
         path = data_dir / LOCK_NAME
@@ -39,7 +39,7 @@ class DirectoryLock:
                 ) from None
             self._handle = handle
             return
-        raise StoreRefused(
+        raise CannotOpen(
             f"{path}: the data directory cannot be used ({problem}). It has to exist and be "
             "writable by the user the bot runs as (BOT_DATA_DIR)."
         )

@@ -8,7 +8,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from bot.store.base import DatabaseTooNew, StoreRefused
+from bot.store.base import CannotOpen, DatabaseTooNew, StoreRefused
 from bot.store.lock import DirectoryLock
 
 DATABASE_NAME = "before-we-talk.db"
@@ -67,10 +67,10 @@ def migrate(path: Path) -> int:
         lock.release()
 
 
-def cannot_open(path: Path, error: sqlite3.Error) -> StoreRefused:
+def cannot_open(path: Path, error: sqlite3.Error) -> CannotOpen:
     """What is said when the database file itself refuses."""
     code = getattr(error, "sqlite_errorname", type(error).__name__)
-    return StoreRefused(
+    return CannotOpen(
         f"{path}: the database cannot be opened ({code}). Look whether the disk is full or the "
         "file is read-only or held by another program; a damaged file has to be restored."
     )

@@ -13,6 +13,7 @@ import aiosqlite
 
 from bot.store import adapter, kept_rows, outbox_rows
 from bot.store.base import (
+    CannotOpen,
     DuePut,
     InboxRow,
     Loaded,
@@ -21,7 +22,6 @@ from bot.store.base import (
     Record,
     Settled,
     Store,
-    StoreRefused,
     TurnWrite,
     UpdateKey,
 )
@@ -75,7 +75,7 @@ class SqliteStore(Store):
             StoreInUse: another process has the directory.
             WrongKey: the master key does not open this database.
             DatabaseTooNew: a newer program made it.
-            StoreRefused: the directory or file cannot be used.
+            CannotOpen: the directory or file cannot be used.
         """
         lock = DirectoryLock(data_dir)
         path = data_dir / DATABASE_NAME
@@ -94,7 +94,7 @@ class SqliteStore(Store):
             if isinstance(error, sqlite3.Error):
                 refused = cannot_open(path, error)
             elif isinstance(error, OSError):
-                refused = StoreRefused(f"{path}: cannot be made ({type(error).__name__}).")
+                refused = CannotOpen(f"{path}: cannot be made ({type(error).__name__}).")
             else:
                 raise
         raise refused

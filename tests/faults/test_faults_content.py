@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.app import helping
 from bot.content import ROOT, Content, ContentBroken, usable
+from bot.helping import helping
 from bot.last_resort import LAST_RESORT
 from bot.remains import Remains
 from bot.telegram.api import Api, QuietRequest

@@ -11,7 +11,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from bot import app
+from bot import app, helping
 from bot.coach import Coach
 from bot.content import ROOT, Content, ContentBroken, Files
 from bot.telegram.api import Api, QuietRequest
@@ -32,14 +32,15 @@ async def test_a_rule_that_cannot_be_compiled_is_named_and_help_still_answered(
     request = [QuietRequest(httpx_kwargs={"transport": transport}) for _ in range(2)]
     api = Api(TOKEN, BASE, request=request[0], polling=request[1])
     monkeypatch.setattr(Content, "read", lambda **_: replace(content, coach=coach))
-    monkeypatch.setattr(app, "_connection", lambda settings: api)
-    told: list[str] = []
+    for module in (app, helping):
+        monkeypatch.setattr(module, "connection_of", lambda settings: api)
+    told: list[Exception] = []
     anne = rig.person()
     running = asyncio.create_task(app.run(rig.settings, tell=told.append))
     async with asyncio.timeout(3 * PATIENCE):
         while not told:
             await asyncio.sleep(0.01)
-        assert re.match(rf"{PATH}:\d+: cannot be compiled", told[0])
+        assert re.match(rf"{PATH}:\d+: cannot be compiled", str(told[0]))
         await anne.say("/start")
         await anne.answered(anne.say("/help_now"))
         (only,) = anne.heard
