@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from benchmarks.coach_texts import Labelled
-from benchmarks.learning import Adagrad, Texts, tenths
+from benchmarks.learning import Learner, Texts, tenths
 
-LEARNER = Adagrad(rounds=16, rate=0.4, shrink=4e-4)
+LEARNER = Learner(freedom=10)
 LEAST = 2
 """A run of words that stands in fewer texts says nothing of its own."""
 KEPT = 3

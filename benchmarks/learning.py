@@ -1,72 +1,55 @@
-"""Learns points of words from labelled texts, and writes them as YAML.
-
-Logistic regression by Adagrad (Duchi, Hazan and Singer 2011) in a fixed order, so that the same
-texts give the same points.
-"""
+"""Learns points of words from labelled texts, and writes them as YAML."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, sqrt
+from itertools import accumulate
 
-import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 
 _WIDEST = 100
 """Characters in a line of YAML."""
-_FIRST_GATHERED = 1e-2
-"""Squares of steps that a point begins with, so that its first step is no leap."""
+_ROUNDS = 1000
+"""More than the fitting has ever needed; a warning would be an error."""
 
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Texts as sparse rows: `columns` are the features of a row by number, `values` what each is.
-
-    `worth` is how much each feature counts.
-    """
+    """Texts as rows of features with what each is there; `worth` is how much each counts."""
 
     worth: Mapping[str, float]
-    columns: Sequence[Sequence[int]]
-    values: Sequence[Sequence[float]]
+    rows: Sequence[Mapping[str, float]]
 
     @classmethod
-    def of(cls, told: Iterable[tuple[Sequence[str], float]], worth: Mapping[str, float]) -> Texts:
+    def of(cls, told: Iterable[tuple[Iterable[str], float]], worth: Mapping[str, float]) -> Texts:
         """The texts that tell these features, whose points are divided by the number beside them.
 
         Of a feature without worth nothing is learned.
         """
-        number = {feature: n for n, feature in enumerate(worth)}
-        columns: list[list[int]] = []
-        values: list[list[float]] = []
-        for features, divisor in told:
-            known = [feature for feature in features if feature in number]
-            columns.append([number[feature] for feature in known])
-            values.append([worth[feature] / divisor for feature in known])
-        return cls(worth, columns, values)
+        return cls(worth, [{f: worth[f] / by for f in each if f in worth} for each, by in told])
 
-    def visits(self, rounds: int) -> Iterator[int]:
-        """The rows in the order in which they are learned from: all of them in every round."""
-        order = list(range(len(self.columns)))
-        chance = random.Random(5)
-        for _ in range(rounds):
-            chance.shuffle(order)
-            yield from order
+    def matrix(self) -> csr_matrix:
+        """The rows as a sparse matrix, whose columns are the features that are worth something."""
+        number = {feature: n for n, feature in enumerate(self.worth)}
+        columns = [number[feature] for row in self.rows for feature in row]
+        values = [value for row in self.rows for value in row.values()]
+        ends = [0, *accumulate(map(len, self.rows))]
+        return csr_matrix((values, columns, ends), shape=(len(self.rows), len(number)))
 
     def named(self, points: Iterable[float]) -> dict[str, float]:
-        """The points of every feature, as they are added up over a text."""
+        """The points of all features, as they are added up over a text."""
         return {
             f: point * worth for (f, worth), point in zip(self.worth.items(), points, strict=True)
         }
 
 
 @dataclass(frozen=True, slots=True)
-class Adagrad:
-    """The learner: rounds over all texts, how long a step is, how much points shrink (L2)."""
+class Learner:
+    """Logistic regression; `freedom` is how far points may grow (the inverse of the L2 penalty)."""
 
-    rounds: int
-    rate: float
-    shrink: float
+    freedom: float
 
     def logistic(
         self, texts: Texts, so: Sequence[bool], counts: Sequence[float], start: bool = True
@@ -75,40 +58,26 @@ class Adagrad:
 
         `counts` is how much each text counts. Without `start` it stays 0.
         """
-        points = [0.0] * len(texts.worth)
-        gathered = [_FIRST_GATHERED] * len(points)
-        begin, begin_gathered = 0.0, _FIRST_GATHERED
-        for row in texts.visits(self.rounds):
-            columns, values = texts.columns[row], texts.values[row]
-            margin = begin + sum([points[c] * v for c, v in zip(columns, values, strict=True)])
-            slope = counts[row] * (1 / (1 + exp(-max(-30.0, min(30.0, margin)))) - so[row])
-            if start:
-                begin_gathered += slope * slope
-                begin -= self.rate * slope / sqrt(begin_gathered)
-            for c, v in zip(columns, values, strict=True):
-                step = slope * v + self.shrink * points[c]
-                gathered[c] += step * step
-                points[c] -= self.rate * step / sqrt(gathered[c])
-        return begin, texts.named(points)
+        model = LogisticRegression(
+            C=self.freedom, solver="liblinear", fit_intercept=start, max_iter=_ROUNDS
+        )
+        model.fit(texts.matrix(), so, sample_weight=counts)
+        begin = float(model.intercept_[0]) if start else 0.0
+        return begin, texts.named(model.coef_[0].tolist())
 
-    def softmax(self, texts: Texts, which: Sequence[str]) -> dict[str, dict[str, float]]:
-        """Points for each class, where `which` is the class of each text."""
-        classes = sorted(set(which))
-        right = [classes.index(name) for name in which]
-        rows = [np.array(columns, dtype=int) for columns in texts.columns]
-        values = [np.array(row) for row in texts.values]
-        points = np.zeros((len(texts.worth), len(classes)))
-        gathered = np.full(points.shape, _FIRST_GATHERED)
-        for row in texts.visits(self.rounds):
-            columns, value = rows[row], values[row]
-            margins = value @ points[columns]
-            shares = np.exp(margins - margins.max())
-            shares /= shares.sum()
-            shares[right[row]] -= 1
-            step = np.outer(value, shares) + self.shrink * points[columns]
-            gathered[columns] += step * step
-            points[columns] -= self.rate * step / np.sqrt(gathered[columns])
-        return {name: texts.named(points[:, n].tolist()) for n, name in enumerate(classes)}
+    def softmax(
+        self, texts: Texts, which: Sequence[str], counts: Sequence[float] | None = None
+    ) -> dict[str, dict[str, float]]:
+        """Points, and no start, for each of three or more classes, `which` being that of each text.
+
+        `counts` is how much each text counts (None: all alike).
+        """
+        model = LogisticRegression(C=self.freedom, fit_intercept=False, max_iter=_ROUNDS)
+        model.fit(texts.matrix(), which, sample_weight=counts)
+        return {
+            str(name): texts.named(points.tolist())
+            for name, points in zip(model.classes_, model.coef_, strict=True)
+        }
 
 
 def tenths(point: float) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from bot.coach.english import english_words, is_english
@@ -63,7 +64,9 @@ class Coach:
         library = load(files)
         found = [str(problem) for problem in (*library.problems, *_uncompiled(library))]
         if not found:
-            found = [str(problem) for problem in example_problems(Coach(library), library.ways)]
+            # The rules alone: what the words of a text find would hide a rule that does not.
+            bare = Coach(replace(library, cues={}))
+            found = [str(problem) for problem in example_problems(bare, library.ways)]
         return found
 
     def warm(self) -> None:

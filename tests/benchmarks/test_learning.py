@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from benchmarks.learning import Adagrad, Texts, blocks, folded, tenths
+from benchmarks.learning import Learner, Texts, blocks, folded, tenths
 
-LEARNER = Adagrad(rounds=14, rate=0.5, shrink=1e-3)
+LEARNER = Learner(freedom=30)
 
 
 def texts(*told: str, **worth: float) -> Texts:
@@ -31,11 +31,12 @@ def test_what_tells_apart_has_points_and_what_stands_in_both_has_few() -> None:
 
 def test_the_start_is_what_all_texts_have_in_common() -> None:
     both = texts("a", "b", "c", "d")
-    start, _ = LEARNER.logistic(both, [True] * 4, [1.0] * 4)
-    none, alone = LEARNER.logistic(both, [True] * 4, [1.0] * 4, start=False)
+    so = [True, True, True, False]
+    start, _ = LEARNER.logistic(both, so, [1.0] * 4)
+    none, alone = LEARNER.logistic(both, so, [1.0] * 4, start=False)
     assert start > 0
     assert none == 0
-    assert all(point > 0 for point in alone.values())
+    assert [alone[word] > 0 for word in "abcd"] == so
 
 
 def test_a_text_that_counts_more_is_heard_more() -> None:
@@ -45,9 +46,9 @@ def test_a_text_that_counts_more_is_heard_more() -> None:
 
 
 def test_of_what_is_worth_nothing_nothing_is_learned() -> None:
-    told = Texts.of([(["seen", "unseen"], 2.0)], {"seen": 3.0})
-    assert told.values == [[1.5]]
-    assert LEARNER.logistic(told, [True], [1.0])[1].keys() == {"seen"}
+    told = Texts.of([(["seen", "unseen"], 2.0), (["unseen"], 1.0)], {"seen": 3.0})
+    assert told.rows == [{"seen": 1.5}, {}]
+    assert LEARNER.logistic(told, [True, False], [1.0, 1.0])[1].keys() == {"seen"}
 
 
 def test_every_class_has_its_own_words() -> None:
@@ -60,7 +61,7 @@ def test_every_class_has_its_own_words() -> None:
 def test_the_same_texts_give_the_same_points() -> None:
     said, so = ["a b", "b c", "c a", "a"], [True, False, True, False]
     assert points(said, so) == points(said, so)
-    which = ["x", "y", "x", "y"]
+    which = ["x", "y", "z", "y"]
     assert LEARNER.softmax(texts(*said), which) == LEARNER.softmax(texts(*said), which)
 
 
