@@ -3,7 +3,7 @@
     python -m benchmarks.cues             write dialogues/language/en/screening/cues.yaml
     python -m benchmarks.cues --authors   learn without an author, screen what that author wrote
 
-Features are words, pairs of neighbours and pairs of sorts.
+Features are words, runs of two and three, pairs with a word between, and pairs of sorts.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import argparse
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import simplemma
 
-from benchmarks.learning import Adagrad, Texts, blocks, folded, tenths
+from benchmarks.learning import Learner, Texts, blocks, folded, tenths
 from benchmarks.safety import KINDS, ROOT, RULES, SETS, rule_texts, table
 from bot.safety.cues import SPECIAL, features_of, scale, sort_codes
 from bot.safety.lexicon import Lexicon
@@ -27,28 +27,31 @@ from bot.safety.screen import Screen
 
 LEARN = ROOT / "tests" / "safety" / "learn"
 SAID = ROOT / "tests" / "safety" / "said.tsv"
-COACH_DEV = ROOT / "tests" / "coach" / "eval" / "dev"
-COACH_CLEAN = ROOT / "tests" / "coach" / "clean.txt"
+COACH = ROOT / "tests" / "coach"
+COACH_CLEAN = COACH / "clean.txt"
 TRANSCRIPTS = ROOT / "tests" / "dialogues" / "transcripts"
 TYPED = re.compile(r"^  - ([a-z].+)$", re.MULTILINE | re.IGNORECASE)
 OTHERS = ("none", "self-harm")
 """The kinds that are a risk of their own; every other kind is violence."""
-LEARNER = Adagrad(rounds=14, rate=0.5, shrink=1e-3)
+LEARNER = Learner(freedom=30)
 LEAST = 2
 """How often a pair has to be there: of what one sentence alone has, nothing is learned."""
-SAID_COUNTS = 5.0
+SAID_COUNTS = 8.0
 """What was understood once may not be lost again, so it counts more."""
-LEAST_TOLD = 3
+LEAST_TOLD = 6
+LEAST_OF_KIND = 6
 """Tenths of points under which a cue says too little to be kept."""
-THRESHOLD = 12
+THRESHOLD = 8
 """Tenths of points from which a text is grave by its words alone."""
-HINT = 20
+ASKS = 4
+"""Tenths of points from which a text is worth one gentle question."""
+HINT = 15
 """Tenths of points that a rule counts which is not sure by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A text with its kind; "" where only the risk is known, "none" where there is none."""
+    """A text with its kind, "none" where there is no danger."""
 
     text: str
     kind: str
@@ -66,8 +69,8 @@ def sentences() -> list[Sentence]:
         found.setdefault(text, Sentence(text, kind, grave, counts, author))
 
     for line in SAID.read_text(encoding="utf-8").splitlines():
-        risk, text = line.split("\t", 1)
-        add(text, "" if risk == "violence" else risk, risk != "none", SAID_COUNTS)
+        kind, text = line.split("\t", 1)
+        add(text, kind, kind != "none", SAID_COUNTS)
     for file in sorted((SETS / "dev").glob("*.jsonl")):
         for line in file.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
@@ -85,22 +88,29 @@ def sentences() -> list[Sentence]:
             add(example.text, kind, True)
         elif not example.flagged and bare.risk(example.text).risk == "none":
             add(example.text, "none", False)
-    for text in everyday():
-        if bare.risk(text).risk == "none":
-            add(text, "none", False)
+    for text, author in everyday():
+        if len(text.split()) > 2 and bare.risk(text).risk == "none":
+            add(text, "none", False, author=author)
     return list(found.values())
 
 
-def everyday() -> list[str]:
-    """What people write in exercises, with no danger in it: the coach's sets, typed answers."""
-    lines = COACH_CLEAN.read_text(encoding="utf-8").splitlines()
-    texts = [line.split(" | ", 1)[-1] for line in lines if not line.startswith("#")]
-    for file in sorted(COACH_DEV.glob("*.jsonl")):
-        rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
-        texts += [row["text"] for row in rows if row.get("rule") not in ("threat", "control")]
+def everyday() -> Iterator[tuple[str, str]]:
+    """What people write in exercises, with no danger in it: the coach's sets, typed answers.
+
+    Each with its author, where it was written with neither the rules nor screening in mind.
+    """
+    for line in COACH_CLEAN.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield line.split(" | ", 1)[-1], ""
+    for folder in ("eval/dev", "learn"):
+        for file in sorted((COACH / folder).glob("*.jsonl")):
+            for row in map(json.loads, file.read_text(encoding="utf-8").splitlines()):
+                if row.get("rule") not in ("threat", "control"):
+                    author = row.get("author", "") if folder == "learn" else ""
+                    yield row["text"], author and f"coach-{author}"
     for file in sorted(TRANSCRIPTS.glob("*.yaml")):
-        texts += TYPED.findall(file.read_text(encoding="utf-8"))
-    return [text for text in texts if len(text.split()) > 2]
+        for text in TYPED.findall(file.read_text(encoding="utf-8")):
+            yield text, ""
 
 
 class Words:
@@ -145,7 +155,7 @@ class Words:
         if feature[0] in self.names:
             return "".join(self.names[code] for code in feature)
         words = [self.spelling.get(code) for code in feature]
-        return None if None in words else "_".join(w for w in words if w)
+        return None if None in words else "_".join(w for w in words if w is not None)
 
 
 def _plain_words(text: str) -> list[str]:
@@ -172,31 +182,42 @@ Told = tuple[list[str], float]
 """The features of a sentence, and what their points are divided by."""
 
 
-def learn(
-    told: Mapping[str, Told], among: Sequence[Sentence], so: Sequence[bool], start: bool = True
+def learn_danger(
+    told: Mapping[str, Told], known: Sequence[Sentence]
 ) -> tuple[float, dict[str, float]]:
-    """Start and points, where they say enough, that tell the sentences that are `so` from others.
+    """Start and points that tell the grave sentences from the others.
 
     `told` is what each sentence tells, by its text.
     """
-    rows = [told[sentence.text] for sentence in among]
+    rows = [told[s.text] for s in known]
+    so, counts = [s.grave for s in known], [s.counts for s in known]
+    start, points = LEARNER.logistic(Texts.of(rows, _worth(rows)), so, counts)
+    return start, {f: point for f, point in points.items() if abs(tenths(point)) >= LEAST_TOLD}
+
+
+def learn_kinds(told: Mapping[str, Told], known: Sequence[Sentence]) -> dict[str, dict[str, float]]:
+    """Points of words and pairs for each kind, among the grave sentences."""
+    grave = [s for s in known if s.grave]
+    rows = [([f for f in told[s.text][0] if len(f) < 3], told[s.text][1]) for s in grave]
+    which, counts = [s.kind for s in grave], [s.counts for s in grave]
+    kinds = LEARNER.softmax(Texts.of(rows, _worth(rows)), which, counts)
+    return {
+        kind: {f: point for f, point in kinds[kind].items() if abs(tenths(point)) >= LEAST_OF_KIND}
+        for kind in KINDS
+    }
+
+
+def _worth(rows: Iterable[Told]) -> dict[str, float]:
     met = Counter(feature for features, _ in rows for feature in features)
-    worth = {feature: 1.0 for feature, n in met.items() if n >= LEAST or len(feature) == 1}
-    counts = [sentence.counts for sentence in among]
-    begin, points = LEARNER.logistic(Texts.of(rows, worth), so, counts, start)
-    return begin, {f: point for f, point in points.items() if abs(tenths(point)) >= LEAST_TOLD}
+    return {feature: 1.0 for feature, n in met.items() if n >= LEAST or len(feature) == 1}
 
 
 def write(known: Sequence[Sentence]) -> str:
     """The text of cues.yaml."""
     words = Words(s.text for s in known)
     told = {s.text: words.features(s.text) for s in known}
-    start, danger = learn(told, known, [s.grave for s in known])
-    kinds: dict[str, dict[str, float]] = {}
-    for kind in KINDS:
-        among = [s for s in known if s.grave and (s.kind or kind == "self-harm")]
-        # A kind has no start: the end of a sentence, which every text has, stands for it.
-        _, kinds[kind] = learn(told, among, [s.kind == kind for s in among], start=False)
+    start, danger = learn_danger(told, known)
+    kinds = learn_kinds(told, known)
     used = {
         code for points in (danger, *kinds.values()) for feature in points for code in feature
     } | set(words.sorts)
@@ -205,7 +226,7 @@ def write(known: Sequence[Sentence]) -> str:
         for head, forms in sorted(words.families.items())
         if words.lexicon.hear(head) in used
     ]
-    text = HEADER + f"threshold: {THRESHOLD}\nstart: {tenths(start)}\nhint: {HINT}\n"
+    text = HEADER + f"threshold: {THRESHOLD}\nasks: {ASKS}\nstart: {tenths(start)}\nhint: {HINT}\n"
     text += f"families: >-\n{folded(families, '  ')}"
     text += "danger:\n" + blocks(words.cues(danger), "  ") + "kinds:\n"
     for kind, points in kinds.items():
@@ -214,14 +235,14 @@ def write(known: Sequence[Sentence]) -> str:
 
 
 HEADER = """\
-# Words, and pairs of neighbouring words, with points for (above 0) or against danger. They are
-# added up over a text, and find what no rule knows; what a rule finds stays found. See
+# Words, and runs of two and three words, with points for (above 0) or against danger. They are
+# added up over a text, and find what no rule knows; what a sure rule finds stays found. See
 # bot/safety/cues.py. Learned from tests/safety (learn, said.tsv, the dev sets), the rules' examples
 # and what people type in exercises (the coach's sets, transcripts): do not edit the points, add
 # sentences and run `python -m benchmarks.cues`.
-# "." is the end of a sentence, "#" a number, "?" a word that is not known. One word of a family
-# stands for all its forms. {i}{strike} is a word of one sort of words.yaml and, among the next
-# words that have a sort, one of another.
+# "." is the end of a sentence, "#" a number, "?" a word that is not known, i__die any one word
+# between two others. One word of a family stands for all its forms. {i}{strike} is a word of one
+# sort of words.yaml and, among the next words that have a sort, one of another.
 """
 
 

@@ -87,19 +87,23 @@ def table(screen: Screen, rows: Iterable[Row]) -> list[str]:
     total: Counter[str] = Counter()
     right: Counter[str] = Counter()
     same_kind: Counter[str] = Counter()
+    asked: Counter[bool] = Counter()
     for row in rows:
         kind = row["kind"]
         total[kind] += 1
         risk = screen.risk(row["text"])
         right[kind] += risk.risk == row["risk"]
         same_kind[kind] += risk.kind == kind
-    lines = [f"{'kind':<12}{'found':>7}{'of':>6}{'share':>8}   {'95 %':<15}{'kind right':>10}"]
+        asked[kind != "none"] += risk.near != "none"
+    lines = [f"{'kind':<13}{'found':>7}{'of':>6}{'share':>8}   {'95 %':<15}{'kind right':>10}"]
     lines += [_line(kind, right[kind], total[kind], same_kind[kind]) for kind in KINDS]
     everything = sum(total[k] for k in KINDS)
     hits = sum(right[k] for k in KINDS)
     lines.append(_line("all", hits, everything, sum(same_kind[k] for k in KINDS)))
     alarms = total["none"] - right["none"]
     lines.append(_line("false alarms", alarms, total["none"], None))
+    lines.append(_line("asked besides", asked[True], everything, None))
+    lines.append(_line("needlessly", asked[False], total["none"], None))
     return lines
 
 
@@ -107,7 +111,7 @@ def _line(name: str, hits: int, total: int, kinds: int | None) -> str:
     low, high = wilson(hits, total)
     share = hits / total if total else 0.0
     kind = "" if kinds is None or not total else f"{kinds / total:>10.3f}"
-    return f"{name:<12}{hits:>7}{total:>6}{share:>8.3f}   {low:.3f} to {high:.3f} {kind}"
+    return f"{name:<13}{hits:>7}{total:>6}{share:>8.3f}   {low:.3f} to {high:.3f} {kind}"
 
 
 def median_cost(screen: Screen, rows: Sequence[Row]) -> float:

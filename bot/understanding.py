@@ -42,7 +42,7 @@ def _words(content: Content, session: Session, arrival: Arrival) -> Event | None
     expects = content.book.expects(session)
     # Who gives back what the partner feels is not telling how it is for them.
     gives_back = expects.coach == "mirror" or (expects.coach == "apology" and expects.standing)
-    signs = () if gives_back else content.screen.signals(text)
+    signs = () if gives_back else content.screen.signals(text, risk)
     if expects.time is not None and not edited:
         when = _when(content, session, arrival, expects.time)
         return Text(text, risk, when=when, foreign=_foreign(content, text), signs=signs)

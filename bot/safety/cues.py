@@ -1,10 +1,10 @@
-"""Cues: words, pairs of neighbours and pairs of sorts, each with points for or against danger.
+"""Cues: words, runs of two and three, and pairs of sorts, each with points for or against danger.
 
 Rules know what people say; cues know how it sounds when they say it in a way no rule foresaw.
 A sort is a list of words that do the same in such sentences (words.yaml): who, with what, where.
 The points of a text are added up, so that no single word decides. They are learned from labelled
 sentences by `benchmarks/cues.py`, are plain data, and can be read and argued with.
-Source of the method: logistic regression on word pairs (Wang and Manning 2012 call for pairs).
+Source of the method: logistic regression on runs of words (Wang and Manning 2012 call for pairs).
 """
 
 from __future__ import annotations
@@ -12,8 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
-from math import sqrt
+from math import log, sqrt
 from operator import add
 from typing import Annotated
 
@@ -23,12 +22,17 @@ from bot.safety.lexicon import Lexicon
 from bot.safety.pattern import END, NUMBER, UNKNOWN
 
 Block = Annotated[str, StringConstraints(max_length=400_000)]
-SPECIAL = {".": END, "#": NUMBER, "?": UNKNOWN}
-"""How a sentence's end, a number and an unknown word are written in cues.yaml."""
-_WINDOW = 24
-_WHOLE = 40
+BETWEEN = "\x05"
+"""Stands for any one word between two others."""
+SPECIAL = {".": END, "#": NUMBER, "?": UNKNOWN, "": BETWEEN}
+"""How a sentence's end, a number, an unknown word and any word are written in cues.yaml."""
+_WINDOW = 40
+_WHOLE = 60
 """A text of up to `_WHOLE` words is weighed as one; a longer one is as grave as its gravest
 stretch of `_WINDOW` words, so that a long story drowns nothing."""
+_BY_CHANCE = 10
+"""Tenths of points, times the logarithm of how many stretches: the gravest of many is graver by
+chance."""
 _FEWEST = 30
 """A text with fewer features is weighed as if it had these: one word alone says little."""
 _REACH = 4
@@ -44,6 +48,7 @@ class CuesFile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
 
     threshold: int
+    asks: int
     start: int
     hint: int
     families: Block
@@ -55,11 +60,13 @@ class CuesFile(BaseModel):
 class Cues:
     """Points of words, pairs and sorts, over word codes; `start` is where every text begins.
 
-    From `threshold` points on, a text is grave by itself. What a rule finds counts `hint` points
-    more: for danger if the rule is not sure by itself, and for its kind.
+    From `threshold` points on, a text is grave by itself; from `asks` on, it is worth a question.
+    What a rule finds counts `hint` points more: for danger if the rule is not sure by itself, and
+    for its kind.
     """
 
     threshold: int
+    asks: int
     start: int
     hint: int
     fold: Mapping[int, str]
@@ -77,11 +84,9 @@ class Cues:
             yield folded[at : at + _WINDOW]
 
     def weight(self, codes: str) -> float:
-        """The points of the gravest stretch of a text."""
-        return max(
-            self.start + _mean(self.danger, features_of(stretch, self.sorts))
-            for stretch in self.stretches(codes)
-        )
+        """The points of the gravest stretch of a text, the less the more stretches there are."""
+        points = [_mean(self.danger, features_of(s, self.sorts)) for s in self.stretches(codes)]
+        return self.start + max(points) - _BY_CHANCE * log(len(points))
 
     def kind(self, codes: str, known: Collection[str], among: Collection[str]) -> str:
         """The kind of `among` that the words of the text, and rules, speak for most.
@@ -99,7 +104,7 @@ class Cues:
         folded = codes.translate(self.fold)
         found = [
             (self.danger[folded[i : i + n]], i, i + n)
-            for n in (1, 2)
+            for n in (1, 2, 3)
             for i in range(len(folded) - n + 1)
             if self.danger.get(folded[i : i + n], 0) > 0 and END not in folded[i : i + n]
         ]
@@ -107,9 +112,16 @@ class Cues:
 
 
 def features_of(folded: str, sorts: Mapping[str, str]) -> set[str]:
-    """The words and pairs of neighbours in folded codes, and what sorts follow each other."""
+    """What a stretch of folded codes tells.
+
+    Its words, runs of two and three, pairs with any word between, and what sorts follow each other.
+    """
     framed = f"{END}{folded}{END}"
-    features = {*framed, *map("".join, pairwise(framed))}
+    pairs = list(map(add, framed, framed[1:]))
+    features = {*framed, *pairs, *map(add, pairs, framed[2:])}
+    features.update(
+        [f"{pair[0]}{BETWEEN}{third}" for pair, third in zip(pairs[:-1], framed[2:], strict=True)]
+    )
     for sentence in "".join([sorts[c] for c in folded if c in sorts]).split(END):
         features.update(sentence)
         for gap in range(1, min(_REACH, len(sentence) - 1) + 1):
@@ -185,6 +197,7 @@ def compile_cues(file: CuesFile, listed: Mapping[str, str], lexicon: Lexicon) ->
 
     return Cues(
         threshold=file.threshold,
+        asks=file.asks,
         start=file.start,
         hint=file.hint,
         fold=fold,

@@ -15,6 +15,7 @@ class Risk:
 
     `spans` are code points of the text as it was given. `rules` are the ids of the rules that
     found it, which `Screen.risk` takes as `waived` when the person says it was not meant.
+    `near` is set where there is none: the risk that the words come near to.
     """
 
     risk: RiskName = "none"
@@ -22,6 +23,7 @@ class Risk:
     role: Literal["suffered", "done", "open"] = "open"
     spans: tuple[tuple[int, int], ...] = ()
     rules: tuple[str, ...] = ()
+    near: RiskName = "none"
 
     def as_data(self, text: str) -> dict[str, Any]:
         """The shape that `python -m bot screen --json` prints."""

@@ -22,6 +22,8 @@ _MAX_TOLD = 3
 """How many matches of one pattern are kept: they change nothing any more but cost time."""
 CUED = "cues"
 """What stands in `Risk.rules` for a text that no rule knows but whose words together are grave."""
+SOUNDS = {"self-harm": "sounds-like-dying", "violence": "sounds-like-danger"}
+"""The weak sign of a text whose words come near to a risk, by the risk."""
 _GRAVITY = ("self-harm", "child", "sexual", "violence", "control")
 
 
@@ -90,14 +92,16 @@ class Screen:
 
     @staticmethod
     def signal_ids(files: Mapping[str, str]) -> set[str]:
-        """The ids of the rules for weak signs. Raises SourceError where a file cannot be read."""
-        return {rule.id for rule in load(files).rules if rule.kind == "signal"}
+        """The ids of all weak signs. Raises SourceError where a file cannot be read."""
+        rules = {rule.id for rule in load(files).rules if rule.kind == "signal"}
+        return rules | set(SOUNDS.values())
 
     def risk(self, text: str, waived: Collection[str] = ()) -> Risk:
         """The gravest risk in the text: self-harm first, then harm to others.
 
         What a sure rule finds is grave. What another rule finds is so together with the points
-        of the words around it, and these can be enough by themselves.
+        of the words around it, and these can be enough by themselves. Where they are not quite
+        enough, the text only comes near to a risk.
 
         `waived`: ids of rules whose hits are to pass, from `Risk.rules` of the hit that the
         person said they did not mean. Spans are code points of `text` as it was given.
@@ -112,13 +116,16 @@ class Screen:
         )
         cued = weight >= cues.threshold and CUED not in waived
         sure = {h.rule.kind for h in hits if h.rule.sure}
-        if not cued and not sure and (not hits or weight + cues.hint < cues.threshold):
-            return NO_RISK
         kinds = {h.rule.kind for h in hits}
-        if "self-harm" in sure:
-            kind = "self-harm"
-        else:
-            kind = cues.kind(coded.codes, kinds, kinds if sure and not cued else cues.kinds)
+        hinted = weight + cues.hint if hits else weight
+        if not cued and not sure and (not hits or hinted < cues.threshold):
+            if not cues.asks <= hinted < cues.threshold:
+                return NO_RISK
+            near = cues.kind(coded.codes, kinds, cues.kinds)
+            return Risk(near="self-harm" if near == "self-harm" else "violence")
+        # A sure rule knows its kind, but thoughts of dying come first where the words tell of them.
+        among = {*sure, "self-harm"} if sure and cued else sure or cues.kinds
+        kind = "self-harm" if "self-harm" in sure else cues.kind(coded.codes, kinds, among)
         found = _told(hits, kind, every=not cued)
         if not cued:
             return found
@@ -128,10 +135,14 @@ class Screen:
         )
         return replace(found, spans=spans, rules=tuple(sorted((*found.rules, CUED))))
 
-    def signals(self, text: str) -> tuple[str, ...]:
-        """Ids of weak signs that do not stop an exercise but are worth a fear check."""
+    def signals(self, text: str, risk: Risk = NO_RISK) -> tuple[str, ...]:
+        """Ids of weak signs that do not stop an exercise but are worth a fear check.
+
+        `risk` is what was found in the text: what it comes near to is a sign, too.
+        """
         hits = self._found(list(self._pieces(text)), self._signal_index, frozenset())
-        return tuple(sorted({h.rule.id for h in hits}))
+        near = {SOUNDS[risk.near]} if risk.near != "none" else set()
+        return tuple(sorted({h.rule.id for h in hits} | near))
 
     def _hits(self, text: str, waived: frozenset[str]) -> list[_Hit]:
         pieces = list(self._pieces(text))

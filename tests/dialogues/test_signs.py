@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from bot.content import Content
+from bot.content import ROOT, Content
 from tests.dialogues.in_danger import rehearsing, typed
 from tests.dialogues.visitor import Visitor
 
@@ -26,6 +26,34 @@ def test_one_weak_sign_asks_once_and_the_rehearsal_goes_on(content: Content) -> 
     visitor.press("done")
     assert AFRAID in visitor.session.frames[0].slots["story"]
     assert visitor.session.marks == {}
+
+
+def near(content: Content, risk: str) -> str:
+    """What somebody once wrote whose words come near to that risk, and no more."""
+    return next(
+        text
+        for file in sorted((ROOT / "tests" / "safety" / "learn").rglob("*.txt"))
+        for text in file.read_text(encoding="utf-8").splitlines()
+        if content.screen.risk(text).near == risk and not content.screen.signals(text)
+    )
+
+
+@pytest.mark.parametrize(
+    ("risk", "where"), [("violence", "unease/ask.gently"), ("self-harm", "heavy/ask.gently")]
+)
+def test_words_that_come_near_to_danger_are_asked_about_once(
+    content: Content, risk: str, where: str
+) -> None:
+    text = near(content, risk)
+    visitor = typed(content, text)
+    assert visitor.at == where
+    visitor.press("yes" if risk == "violence" else "no")
+    assert visitor.at == "rehearsal/calm.story"
+    visitor.type(text)
+    assert visitor.at == "rehearsal/calm.story"
+    assert visitor.session.marks == {}
+    visitor.press("done")
+    assert visitor.session.frames[0].slots["story"] == f"{text}\n{text}"
 
 
 def test_a_no_leads_to_help(content: Content) -> None:

@@ -15,11 +15,13 @@ ROWS = [
     line.split("\t", 1)
     for line in (Path(__file__).parent / "said.tsv").read_text(encoding="utf-8").splitlines()
 ]
+OTHERS = ("none", "self-harm")
+"""The kinds that are a risk of their own; every other kind is violence."""
 SCREEN = load_screen()
 
 
 @pytest.mark.parametrize("risk", ["self-harm", "violence", "none"])
 def test_what_was_understood_once_stays_understood(risk):
-    texts = [text for expected, text in ROWS if expected == risk]
+    texts = [text for kind, text in ROWS if (kind if kind in OTHERS else "violence") == risk]
     assert len(texts) > 50
     assert [text for text in texts if SCREEN.risk(text).risk != risk] == []

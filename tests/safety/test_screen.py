@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from benchmarks.safety import load_screen, rule_texts
 from bot.lined_yaml import SourceError
+from bot.safety.risk import Risk
 from bot.safety.rules import load
 from bot.safety.screen import CUED, MAX_CHARS, Screen
 
@@ -155,6 +157,28 @@ def test_signals_are_weak_and_do_not_count_as_risk():
     assert SCREEN.signals("i feel threatened when we argue")
     assert SCREEN.risk("i feel threatened when we argue").risk == "none"
     assert SCREEN.signals("we talked about the garden") == ()
+
+
+@pytest.mark.parametrize(
+    ("near", "sign"), [("self-harm", "sounds-like-dying"), ("violence", "sounds-like-danger")]
+)
+def test_what_comes_near_to_a_risk_is_a_weak_sign(near, sign):
+    assert SCREEN.signals("we talked about the garden", Risk(near=near)) == (sign,)
+    assert sign in Screen.signal_ids(FILES)
+
+
+def test_a_text_comes_near_to_a_risk_between_the_two_thresholds():
+    book = load(FILES)
+    text = "i do not see the point of anything lately"
+    weight = max(book.cues.weight(piece.codes) for _, piece in SCREEN._pieces(text))
+    for threshold, asks, risk, near in (
+        (weight, weight - 9, "self-harm", "none"),
+        (weight + 1, weight, "none", "self-harm"),
+        (weight + 9, weight + 1, "none", "none"),
+    ):
+        cues = replace(book.cues, threshold=threshold, asks=asks)
+        seen = Screen(book.lexicon, book.rules, cues).risk(text)
+        assert (seen.risk, seen.near) == (risk, near)
 
 
 SENTENCE = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-SETS = ("dev", "before", "unseen")
+SETS = ("dev", "first", "before", "unseen")
 DISCLOSURES = tuple(f"{name}/disclosures.jsonl" for name in SETS)
 HARMLESS = tuple(f"{name}/harmless.jsonl" for name in SETS)
 KINDS = ("self-harm", "violence", "control", "sexual", "child")
@@ -68,7 +68,7 @@ def test_development_sets_are_large_enough_in_every_kind() -> None:
 
 
 def test_unseen_sets_have_their_exact_size() -> None:
-    for name, of_each in (("before", 20), ("unseen", 30)):
+    for name, of_each in (("first", 20), ("before", 30), ("unseen", 40)):
         kinds = Counter(row["kind"] for row in rows(f"{name}/disclosures.jsonl"))
         assert kinds == dict.fromkeys(KINDS, of_each)
         assert len(rows(f"{name}/harmless.jsonl")) == of_each * len(KINDS)
