@@ -16,8 +16,8 @@ from bot.coach.names import RULES
 from bot.derivations import derivations, sources
 from bot.engine.book import Book
 from bot.engine.lint import lint
-from bot.engine.loader import Broken, Problem, load_all
-from bot.lined_yaml import SourceError
+from bot.engine.loader import Broken, load_all
+from bot.lined_yaml import Problem, SourceError
 from bot.partner import TOPICS, Partner, Standing, Try
 from bot.phrasing.lint import lint_templates
 from bot.phrasing.phrasebook import Phrasebook

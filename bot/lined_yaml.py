@@ -13,9 +13,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something wrong in a content file, told to the person who writes it."""
+    """Something wrong in a content file. Prints as `path:line: message`."""
 
     path: str
     line: int

@@ -12,11 +12,12 @@ from bot.engine.facts import SCOPES
 from bot.engine.filled import deeds_of, filled_before
 from bot.engine.lint_between import lint_between
 from bot.engine.lint_handed import handed
-from bot.engine.loader import Problem, Written
+from bot.engine.loader import Written
 from bot.engine.machine import branches_of
 from bot.engine.model import END, KEPT, Bar, Choice, Dialogue, Role
 from bot.engine.model_deeds import Deed
 from bot.engine.places import branches, deeds
+from bot.lined_yaml import Problem
 
 BUILT_IN = ("start", "back", "cancel", "resume")
 """Commands the engine answers itself, in every state."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from bot.engine.filled import all_slots
-from bot.engine.loader import Problem, Written
+from bot.engine.loader import Written
 from bot.engine.model import Branch, Dialogue
+from bot.lined_yaml import Problem
 
 
 def lint_between(written: Sequence[Written], signs: Collection[str] | None) -> Iterator[Problem]:

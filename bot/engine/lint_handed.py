@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from bot.engine.loader import Problem, Written
+from bot.engine.loader import Written
 from bot.engine.model import Branch, Dialogue
 from bot.engine.model_deeds import Deed, Keep
 from bot.engine.places import branches, deeds
+from bot.lined_yaml import Problem
 
 Slots = Mapping[str, set[str]]
 """The kinds of records, with the slots that one of each kind may hold."""

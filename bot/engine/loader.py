@@ -11,18 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from bot.engine.model import Dialogue, Part
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """Something wrong in a content file. Prints as `path:line: message`."""
-
-    path: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+from bot.lined_yaml import Problem
 
 
 class Broken(Exception):

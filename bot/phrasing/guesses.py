@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from jinja2 import nodes
 
-from bot.engine.loader import Problem
+from bot.lined_yaml import Problem
 
 UNSURE = "coach/unsure.j2"
 GUESS = "guess"

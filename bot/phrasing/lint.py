@@ -9,8 +9,9 @@ from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.defaults import DEFAULT_NAMESPACE
 
 from bot.engine.filled import Filled, all_slots, deeds_of, filled_before
-from bot.engine.loader import Problem, Written
+from bot.engine.loader import Written
 from bot.engine.model import Dialogue, State
+from bot.lined_yaml import Problem
 from bot.phrasing import words
 from bot.phrasing.guesses import lint_guesses
 from bot.phrasing.macros import FOLDER as MACROS

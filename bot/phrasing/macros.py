@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import Environment, nodes
 
-from bot.engine.loader import Problem
+from bot.lined_yaml import Problem
 
 FOLDER = "common/macros/"
 """Every template below it holds macros, which every template can use without importing them."""
