@@ -52,18 +52,15 @@ class Learner:
     freedom: float
 
     def logistic(
-        self, texts: Texts, so: Sequence[bool], counts: Sequence[float], start: bool = True
+        self, texts: Texts, so: Sequence[bool], counts: Sequence[float]
     ) -> tuple[float, dict[str, float]]:
         """Start and points that tell the texts that are `so` from the others.
 
-        `counts` is how much each text counts. Without `start` it stays 0.
+        `counts` is how much each text counts.
         """
-        model = LogisticRegression(
-            C=self.freedom, solver="liblinear", fit_intercept=start, max_iter=_ROUNDS
-        )
+        model = LogisticRegression(C=self.freedom, solver="liblinear", max_iter=_ROUNDS)
         model.fit(texts.matrix(), so, sample_weight=counts)
-        begin = float(model.intercept_[0]) if start else 0.0
-        return begin, texts.named(model.coef_[0].tolist())
+        return float(model.intercept_[0]), texts.named(model.coef_[0].tolist())
 
     def softmax(
         self, texts: Texts, which: Sequence[str], counts: Sequence[float] | None = None

@@ -101,7 +101,7 @@ class Screen:
 
         What a sure rule finds is grave. What another rule finds is so together with the points
         of the words around it, and these can be enough by themselves. Where they are not quite
-        enough, the text only comes near to a risk.
+        enough, the text only comes near to a risk, unless it was said that it was not meant.
 
         `waived`: ids of rules whose hits are to pass, from `Risk.rules` of the hit that the
         person said they did not mean. Spans are code points of `text` as it was given.
@@ -119,7 +119,7 @@ class Screen:
         kinds = {h.rule.kind for h in hits}
         hinted = weight + cues.hint if hits else weight
         if not cued and not sure and (not hits or hinted < cues.threshold):
-            if not cues.asks <= hinted < cues.threshold:
+            if waived or not cues.asks <= hinted < cues.threshold:
                 return NO_RISK
             near = cues.kind(coded.codes, kinds, cues.kinds)
             return Risk(near="self-harm" if near == "self-harm" else "violence")

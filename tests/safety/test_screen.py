@@ -167,6 +167,19 @@ def test_what_comes_near_to_a_risk_is_a_weak_sign(near, sign):
     assert sign in Screen.signal_ids(FILES)
 
 
+def test_what_was_not_meant_does_not_come_near_to_a_risk_either():
+    book = load(FILES)
+    text = "he won't let me near the car keys"
+    weight = max(book.cues.weight(piece.codes) for _, piece in SCREEN._pieces(text))
+    hits = {hit.rule.id for hit in SCREEN._hits(text, frozenset())}
+    assert hits
+    cues = replace(book.cues, threshold=weight + 1, asks=weight)
+    unsure = [replace(rule, sure=False) for rule in book.rules]
+    screen = Screen(book.lexicon, unsure, cues)
+    assert screen.risk(text).risk == "violence"
+    assert screen.risk(text, waived=hits) == Risk()
+
+
 def test_a_text_comes_near_to_a_risk_between_the_two_thresholds():
     book = load(FILES)
     text = "i do not see the point of anything lately"
