@@ -38,6 +38,7 @@ class Prefilter:
                 continue
             for anchor in rarest:
                 named[anchor].append(number)
+        self._every = (1 << len(bits)) - 1
         sets_of: dict[str, int] = defaultdict(int)
         for words, bit in bits.items():
             for anchor in words:
@@ -57,11 +58,12 @@ class Prefilter:
             if known is not None:
                 present |= known[0]
                 candidates.update(known[1])
+        absent = self._every ^ present
         text = normal.text
         found: dict[int, Matches] = {}
         # In the order of the files: where two find something at one place, the first one counts.
         for number in sorted(candidates):
-            if needed[number] & ~present:
+            if needed[number] & absent:
                 continue
             owner, pattern = searches[number]
             if owner not in among:

@@ -206,25 +206,30 @@ def _role(hits: Collection[_Hit]) -> Literal["suffered", "done", "open"]:
 class _Index:
     """Patterns by the words they need; the cost of a text grows with its words, not with them.
 
-    A pattern is tried only if the text has a word of each set that it needs. The rarest set is
-    looked up word by word, the others are bit masks over all words that stand in one.
+    A pattern is tried only if the text has a word of each set that it needs. Of the rarest set
+    each word names the pattern; every other set is one bit that its words set.
     """
 
-    __slots__ = ("_by_code", "_entries")
+    __slots__ = ("_by_code", "_entries", "_every")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        bits: dict[str, int] = {}
-        by_code: dict[str, list[int]] = {}
-        self._entries: list[tuple[Rule, Pattern, tuple[int, ...]]] = []
+        bits: dict[frozenset[str], int] = {}
+        named: dict[str, list[int]] = {}
+        self._entries: list[tuple[Rule, Pattern, int]] = []
         for rule in rules:
             for pattern in rule.patterns:
                 for code in pattern.triggers:
-                    by_code.setdefault(code, []).append(len(self._entries))
-                masks = tuple(_mask(bits, codes) for codes in pattern.also)
-                self._entries.append((rule, pattern, masks))
+                    named.setdefault(code, []).append(len(self._entries))
+                sets = {bits.setdefault(also, 1 << len(bits)) for also in pattern.also}
+                self._entries.append((rule, pattern, sum(sets)))
+        self._every = (1 << len(bits)) - 1
+        sets_of: dict[str, int] = {}
+        for codes, bit in bits.items():
+            for code in codes:
+                sets_of[code] = sets_of.get(code, 0) | bit
         self._by_code = {
-            code: (bits.get(code, 0), tuple(by_code.get(code, ())))
-            for code in bits.keys() | by_code.keys()
+            code: (sets_of.get(code, 0), tuple(named.get(code, ())))
+            for code in sets_of.keys() | named.keys()
         }
 
     def candidates(self, codes: str) -> Iterator[tuple[Rule, Pattern]]:
@@ -236,20 +241,11 @@ class _Index:
             if known is not None:
                 present |= known[0]
                 numbers.update(dict.fromkeys(known[1]))
+        absent = self._every ^ present
         for number in numbers:
-            rule, pattern, masks = self._entries[number]
-            for mask in masks:
-                if not mask & present:
-                    break
-            else:
+            rule, pattern, needed = self._entries[number]
+            if not needed & absent:
                 yield rule, pattern
-
-
-def _mask(bits: dict[str, int], codes: Iterable[str]) -> int:
-    mask = 0
-    for code in codes:
-        mask |= bits.setdefault(code, 1 << len(bits))
-    return mask
 
 
 def _matches(codes: str, index: _Index, waived: Collection[str]) -> Iterator[tuple[Rule, int, int]]:
