@@ -134,7 +134,7 @@ def scale(words: int) -> float:
 
 
 def _sum(points: Mapping[str, int], told: Iterable[str]) -> int:
-    return sum(points[run] for run in told if run in points)
+    return sum([points[run] for run in told if run in points])
 
 
 def _stretches(words: int) -> Iterable[tuple[int, int]]:
