@@ -12,6 +12,7 @@ from bot.safety.lexicon import Coded, Lexicon
 from bot.safety.pattern import Pattern
 from bot.safety.risk import NO_RISK, Risk
 from bot.safety.rules import Rule, load
+from bot.sieve import Sieve
 
 MAX_CHARS = 4_096
 """What one Telegram message can hold. A longer text is screened in pieces of this size."""
@@ -204,48 +205,17 @@ def _role(hits: Collection[_Hit]) -> Literal["suffered", "done", "open"]:
 
 
 class _Index:
-    """Patterns by the words they need; the cost of a text grows with its words, not with them.
+    """The patterns of rules, of which only those are tried that a text can match."""
 
-    A pattern is tried only if the text has a word of each set that it needs. Of the rarest set
-    each word names the pattern; every other set is one bit that its words set.
-    """
-
-    __slots__ = ("_by_code", "_entries", "_every")
+    __slots__ = ("_entries", "_sieve")
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        bits: dict[frozenset[str], int] = {}
-        named: dict[str, list[int]] = {}
-        self._entries: list[tuple[Rule, Pattern, int]] = []
-        for rule in rules:
-            for pattern in rule.patterns:
-                for code in pattern.triggers:
-                    named.setdefault(code, []).append(len(self._entries))
-                sets = {bits.setdefault(also, 1 << len(bits)) for also in pattern.also}
-                self._entries.append((rule, pattern, sum(sets)))
-        self._every = (1 << len(bits)) - 1
-        sets_of: dict[str, int] = {}
-        for codes, bit in bits.items():
-            for code in codes:
-                sets_of[code] = sets_of.get(code, 0) | bit
-        self._by_code = {
-            code: (sets_of.get(code, 0), tuple(named.get(code, ())))
-            for code in sets_of.keys() | named.keys()
-        }
+        self._entries = [(rule, pattern) for rule in rules for pattern in rule.patterns]
+        self._sieve = Sieve((pattern.triggers, *pattern.also) for _, pattern in self._entries)
 
     def candidates(self, codes: str) -> Iterator[tuple[Rule, Pattern]]:
         """The patterns that may match, each once."""
-        present = 0
-        numbers: dict[int, None] = {}
-        for code in dict.fromkeys(codes):
-            known = self._by_code.get(code)
-            if known is not None:
-                present |= known[0]
-                numbers.update(dict.fromkeys(known[1]))
-        absent = self._every ^ present
-        for number in numbers:
-            rule, pattern, needed = self._entries[number]
-            if not needed & absent:
-                yield rule, pattern
+        return (self._entries[number] for number in self._sieve.through(set(codes)))
 
 
 def _matches(codes: str, index: _Index, waived: Collection[str]) -> Iterator[tuple[Rule, int, int]]:
